@@ -1,0 +1,41 @@
+"""The tree of commands; each command module imports what is slow inside its functions."""
+
+from collections.abc import Sequence
+
+import click
+import typer
+
+from tocsin.cli.console import say
+from tocsin.model.errors import TocsinError, UsageError
+
+root = typer.Typer(
+    name="tocsin",
+    help="Find the names that imitate an organisation, and say why and how sure that is.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@root.callback()
+def _options() -> None:
+    """Keep `tocsin` a group even with a single command."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code: 0 done, 1 failed, 2 misused, 130 stopped by Ctrl-C."""
+    try:
+        code = root(args=list(arguments), standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        say("stopped")
+        return 130
+    except UsageError as error:
+        say(f"tocsin: {error}")
+        return 2
+    except TocsinError as error:
+        say(f"tocsin: {error}")
+        return 1
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,33 @@
+"""Every error Tocsin raises on purpose, on one page."""
+
+
+class TocsinError(Exception):
+    """Root of the tree: the message says what was being done, to what, and what to do next."""
+
+
+class InvalidName(TocsinError, ValueError):
+    """A text that is not a domain name."""
+
+
+class InvalidValue(TocsinError, ValueError):
+    """A value of the model that contradicts itself."""
+
+
+class InputError(TocsinError):
+    """Something read from outside (a file, a row, a setting) cannot be used."""
+
+
+class UsageError(TocsinError):
+    """What was asked for makes no sense: exit code 2."""
+
+
+class StoreError(TocsinError):
+    """The database cannot be read or written."""
+
+
+class NewerStoreError(StoreError):
+    """The database was written by a newer Tocsin."""
+
+
+class PluginError(TocsinError):
+    """A plug-in does not fit its seam, or its name is taken."""

@@ -1,0 +1,129 @@
+"""Watched organisations: who is protected, what of them is worth imitating, and what is allowed to look like them."""
+
+import enum
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tocsin.model.domain_names import DomainName
+from tocsin.model.errors import InvalidValue
+from tocsin.model.ids import tocsin_id
+
+_SLUG: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_COUNTRY: Final = re.compile(r"[a-z]{2}\Z")
+DEFAULT_ALERT_BUDGET: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A medium that could be cloned to attack the organisation: its name and its genuine domains."""
+
+    name: str
+    domains: tuple[DomainName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllowEntry:
+    """Names that may look like the organisation: a domain with everything below it, who says so, why, until when."""
+
+    domain: DomainName
+    owner: str
+    reason: str
+    expires: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not self.owner.strip() or not self.reason.strip():
+            raise InvalidValue(f"the allow-list entry for {self.domain} needs an owner and a reason")
+        if self.expires is not None and self.expires.tzinfo is None:
+            raise InvalidValue(f"the expiry of the allow-list entry for {self.domain} has no time zone")
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the entry is in force at `now`."""
+        return self.expires is None or now < self.expires
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A watched organisation (STIX `identity`); `slug` is how people and files name it.
+
+    `services` are names of entries of the service catalogue; `words` are further words worth watching;
+    `countries` are two-letter codes whose top-level domains count as the organisation's own;
+    `alert_budget` is how many new alerts somebody is willing to read in seven days.
+    """
+
+    slug: str
+    name: str
+    domains: tuple[DomainName, ...] = ()
+    words: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    alert_budget: int = DEFAULT_ALERT_BUDGET
+    allow: tuple[AllowEntry, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _SLUG.match(self.slug):
+            raise InvalidValue(
+                f"{self.slug!r} cannot be an organisation's id: use 1-63 of a-z 0-9 . _ - and start with a letter or digit"
+            )
+        if not self.name.strip():
+            raise InvalidValue(f"organisation {self.slug!r} has no name")
+        if self.alert_budget < 0:
+            raise InvalidValue(f"the alert budget of {self.slug!r} is {self.alert_budget}; it must be 0 or more")
+        for language in self.languages:
+            if not _LANGUAGE.match(language):
+                raise InvalidValue(f"{language!r} of organisation {self.slug!r} is not a language tag such as 'fr'")
+        for country in self.countries:
+            if not _COUNTRY.match(country):
+                raise InvalidValue(f"{country!r} of organisation {self.slug!r} is not a two-letter country code")
+
+    @property
+    def id(self) -> str:
+        """STIX id, made from the slug."""
+        return tocsin_id("identity", self.slug)
+
+
+class WatchKind(enum.StrEnum):
+    """What of an Identity a watch item stands for."""
+
+    DOMAIN = "domain"  # the registrable label of an official domain
+    NAME = "name"  # the organisation's name, joined
+    PART = "part"  # a part of a longer name or of a hyphenated label
+    INITIALS = "initials"
+    WORD = "word"  # given by the user
+    SERVICE = "service"  # a word of a service the organisation uses
+    OUTLET = "outlet"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchItem:
+    """One text worth imitating, and how loosely it may be matched.
+
+    `text` is `a-z0-9` only. `whole_distance`: largest edit distance at which a run of whole hyphen-separated
+    tokens of a label still counts as the text. `inside_distance`: the same for any substring of a label; -1 where
+    the text must stand alone. `common` tells why a policy is careful, in words for a person ('' where it is not).
+    """
+
+    organisation: str
+    kind: WatchKind
+    text: str
+    source: str
+    whole_distance: int
+    inside_distance: int
+    common: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9]{1,63}", self.text):
+            raise InvalidValue(f"watch item {self.text!r} must be 1-63 of a-z and 0-9")
+        if not -1 <= self.inside_distance <= self.whole_distance <= 2:
+            raise InvalidValue(f"distances of watch item {self.text!r} must be -1 <= inside <= whole <= 2")
+
+    @property
+    def id(self) -> str:
+        """Id made from whose it is, its kind and its text."""
+        return tocsin_id("x-tocsin-watch-item", self.organisation, self.kind, self.text)
