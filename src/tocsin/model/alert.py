@@ -24,10 +24,18 @@ class AlertState(enum.StrEnum):
 
 # Which states may follow which. A dismissed alert whose time is over, or a gone name that is back, is new again.
 FOLLOWING: Final[dict[AlertState, frozenset[AlertState]]] = {
-    AlertState.HELD: frozenset({AlertState.NEW, AlertState.WATCHED, AlertState.ESCALATED, AlertState.DISMISSED}),
-    AlertState.NEW: frozenset({AlertState.WATCHED, AlertState.ESCALATED, AlertState.DISMISSED, AlertState.GONE}),
-    AlertState.WATCHED: frozenset({AlertState.NEW, AlertState.ESCALATED, AlertState.DISMISSED, AlertState.GONE}),
-    AlertState.ESCALATED: frozenset({AlertState.NEW, AlertState.WATCHED, AlertState.DISMISSED, AlertState.GONE}),
+    AlertState.HELD: frozenset(
+        {AlertState.NEW, AlertState.WATCHED, AlertState.ESCALATED, AlertState.DISMISSED}
+    ),
+    AlertState.NEW: frozenset(
+        {AlertState.WATCHED, AlertState.ESCALATED, AlertState.DISMISSED, AlertState.GONE}
+    ),
+    AlertState.WATCHED: frozenset(
+        {AlertState.NEW, AlertState.ESCALATED, AlertState.DISMISSED, AlertState.GONE}
+    ),
+    AlertState.ESCALATED: frozenset(
+        {AlertState.NEW, AlertState.WATCHED, AlertState.DISMISSED, AlertState.GONE}
+    ),
     AlertState.DISMISSED: frozenset({AlertState.NEW}),
     AlertState.GONE: frozenset({AlertState.NEW, AlertState.DISMISSED}),
 }

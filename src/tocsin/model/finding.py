@@ -26,7 +26,9 @@ class Finding:
         if not self.statement:
             raise InvalidValue(f"a finding of {self.detector!r} says nothing")
         if self.rate is not None and not 0.0 <= self.rate <= 1.0:
-            raise InvalidValue(f"a finding of {self.detector!r} has the rate {self.rate}, which is not in 0..1")
+            raise InvalidValue(
+                f"a finding of {self.detector!r} has the rate {self.rate}, which is not in 0..1"
+            )
 
     @property
     def id(self) -> str:

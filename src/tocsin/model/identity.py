@@ -73,13 +73,19 @@ class Identity:
         if not self.name.strip():
             raise InvalidValue(f"organisation {self.slug!r} has no name")
         if self.alert_budget < 0:
-            raise InvalidValue(f"the alert budget of {self.slug!r} is {self.alert_budget}; it must be 0 or more")
+            raise InvalidValue(
+                f"the alert budget of {self.slug!r} is {self.alert_budget}; it must be 0 or more"
+            )
         for language in self.languages:
             if not _LANGUAGE.match(language):
-                raise InvalidValue(f"{language!r} of organisation {self.slug!r} is not a language tag such as 'fr'")
+                raise InvalidValue(
+                    f"{language!r} of organisation {self.slug!r} is not a language tag such as 'fr'"
+                )
         for country in self.countries:
             if not _COUNTRY.match(country):
-                raise InvalidValue(f"{country!r} of organisation {self.slug!r} is not a two-letter country code")
+                raise InvalidValue(
+                    f"{country!r} of organisation {self.slug!r} is not a two-letter country code"
+                )
 
     @property
     def id(self) -> str:

@@ -11,7 +11,6 @@ STIX_NAMESPACE: Final = uuid.UUID("00abedb4-aa42-466c-9c01-fed23315a9b7")
 TOCSIN_NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_DNS, "tocsin.invalid")
 
 
-
 def observable_id(stix_type: str, contributing: Mapping[str, object]) -> str:
     """Id of a cyber-observable from its ID contributing properties (STIX 2.1, 2.9; canonical JSON of RFC 8785).
 
