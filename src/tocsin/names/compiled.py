@@ -78,6 +78,14 @@ def njit_bare(function: _Function) -> _Function:
     return compiled
 
 
+def njit_inlined(function: _Function) -> _Function:
+    """Compile like `njit_bare`, into each caller: handing over tuples of arrays costs more than a short label."""
+    compiled: _Function = numba.njit(
+        cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True
+    )(function)
+    return compiled
+
+
 def exercise(function: Callable[[], object]) -> Callable[[], object]:
     """Register a function that calls compiled ones with each kind of argument they will ever get."""
     _exercises.append(function)
