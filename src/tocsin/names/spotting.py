@@ -237,7 +237,7 @@ def _may_fit(
 
 
 @njit_inlined
-def _look_ahead(spots: int, count: int, scratch: Scratch) -> None:
+def _look_ahead(count: int, scratch: Scratch) -> None:
     """Fill `scratch.ahead` from the end of the label down to the first spot."""
     window = np.uint64(0)
     scratch.ahead[count] = window
@@ -279,6 +279,6 @@ def candidates(spotted: int, tokens: int, label: int, index: Index, scratch: Scr
     if index.run_longest:
         found = _runs(tokens, label, found, index, scratch)
     if spotted:
-        _look_ahead(spotted, scratch.cuts[tokens], scratch)
+        _look_ahead(scratch.cuts[tokens], scratch)
         found = _announced(spotted, label, found, index, scratch)
     return found
