@@ -81,6 +81,11 @@ def njit_inlined(function: _Function) -> _Function:
     return _compiled(function, _nrt=False, forceinline=True)
 
 
+def is_compiled() -> bool:
+    """Tell whether the matcher's machine code is in the cache, so that its first use takes no seconds."""
+    return (CACHE_FOLDER / "ready").exists()
+
+
 def exercise(function: Callable[[], object]) -> Callable[[], object]:
     """Register a function that calls compiled ones with each kind of argument they will ever get."""
     _exercises.append(function)
