@@ -13,7 +13,8 @@ KNOWN: Final = (
     "name", "names", "value", "indicator",
 )  # fmt: skip
 _NAME: Final = re.compile(
-    r"(?:\*\.)?(?:[^\s./:@,;|\"'\\<>()\[\]{}%&=?#]{1,63}\.)+(?:xn--[a-z0-9-]{1,59}|[^\W\d_]{2,63})\.?\Z", re.IGNORECASE
+    r"(?:\*\.)?(?:[^\s./:@,;|\"'\\<>()\[\]{}%&=?#]{1,63}\.)+(?:xn--[a-z0-9-]{1,59}|[^\W\d_]{2,63})\.?\Z",
+    re.IGNORECASE,
 )
 ENOUGH: Final = 0.5  # share of the values of a column that must look like names
 

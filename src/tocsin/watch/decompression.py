@@ -12,13 +12,15 @@ import zstandard
 from tocsin.model.errors import InputError
 
 PIECE: Final = 1 << 18
-# One KiB of zstandard can hold 256 blocks of 128 KiB, so this bounds what one call gives at 32 MiB.
-_ZSTD_FEED: Final = 1 << 10
+# Four bytes of zstandard can stand for a block of 128 KiB, so this bounds what one call gives at 16 MiB.
+_ZSTD_FEED: Final = 1 << 9
 _ZSTD_WINDOW: Final = 1 << 27  # what `zstd -d` accepts by default
 _XZ_MEMORY: Final = 1 << 28  # `xz -9` needs 65 MiB
 _MAGIC: Final = {
     "gz": re.compile(rb"\x1f\x8b"),
-    "zst": re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),  # a frame, or a skippable one (RFC 8878, 3.1)
+    "zst": re.compile(
+        rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"
+    ),  # a frame, or a skippable one (RFC 8878, 3.1)
     "xz": re.compile(rb"\xfd7zXZ\x00"),
     "bz2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),
 }
@@ -95,8 +97,8 @@ class _Zstandard:
     def take(self, data: bytes) -> Iterator[bytes]:
         for start in range(0, len(data), _ZSTD_FEED):
             given = self._inner.decompress(data[start : start + _ZSTD_FEED])
-            if given:
-                yield given
+            for cut in range(0, len(given), PIECE):
+                yield given[cut : cut + PIECE]
             if self._inner.eof:
                 self._rest = data[start + _ZSTD_FEED :]
                 return
@@ -165,4 +167,6 @@ def _taken(part: _Part, data: bytes, kind: str, label: str) -> Iterator[bytes]:
         hint = "fetch the file again"
         if any(word in str(error).lower() for word in ("memory", "window")):
             hint = f"it needs more memory than is allowed here: decompress it with the {kind} program and pipe it in"
-        raise InputError(f"{label} has broken {kind} data ({error}): what came before was read; {hint}") from error
+        raise InputError(
+            f"{label} has broken {kind} data ({error}): what came before was read; {hint}"
+        ) from error

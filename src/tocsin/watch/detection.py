@@ -20,14 +20,17 @@ _OTHERS: Final = (
     (b"%PDF", "a PDF document: give a text file with one name a line"),
 )  # fmt: skip
 _CONTROLS: Final = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b")))
-_MOST_CONTROLS: Final = 0.05  # of random bytes 10 % are control characters; of text with a stray NUL far fewer
+_MOST_CONTROLS: Final = (
+    0.05  # of random bytes 10 % are control characters; of text with a stray NUL far fewer
+)
 _TYPES: Final = (
     "A AAAA AFSDB APL CAA CDNSKEY CDS CERT CNAME CSYNC DHCID DLV DNAME DNSKEY DS EUI48 EUI64 HINFO HIP HTTPS IPSECKEY KEY "
     "KX LOC MX NAPTR NS NSEC NSEC3 NSEC3PARAM OPENPGPKEY PTR RP RRSIG SIG SMIMEA SOA SPF SRV SSHFP SVCB TKEY TLSA TSIG TXT "
     "URI WKS ZONEMD TYPE[0-9]+"
 )
 _RECORD: Final = re.compile(
-    r"[^\s;]*\s+(?:(?:\d[\dsmhdw]*|IN|CH|HS|CLASS\d+)\s+){0,2}(?:" + "|".join(_TYPES.split()) + r")\s+\S", re.IGNORECASE
+    r"[^\s;]*\s+(?:(?:\d[\dsmhdw]*|IN|CH|HS|CLASS\d+)\s+){0,2}(?:" + "|".join(_TYPES.split()) + r")\s+\S",
+    re.IGNORECASE,
 )
 _DIRECTIVE: Final = re.compile(r"\$(?:ORIGIN|TTL|INCLUDE|GENERATE)\b", re.IGNORECASE)
 
@@ -67,4 +70,6 @@ def _is_zone(lines: list[str]) -> bool:
     # Within parentheses a record goes over several lines, which need not look like records.
     rows = [line for line in lines if not line.lstrip().startswith(";")]
     records = sum(1 for line in rows if _RECORD.match(line))
-    return records > 0 and (records * 2 >= len(rows) or bool(rows and _RECORD.match(rows[0]) and "(" in rows[0]))
+    return records > 0 and (
+        records * 2 >= len(rows) or bool(rows and _RECORD.match(rows[0]) and "(" in rows[0])
+    )

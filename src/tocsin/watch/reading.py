@@ -56,7 +56,9 @@ class NamesFile:
             raise self.text.failure or InputError(f"{self.label} is empty: give a file with one name a line")
         refuse_binary(self.text.opening, self.label)
         known = sources()
-        self.format = format_ or (format_of(self.text.opening) if column is None else _table_of(self.text.opening))
+        self.format = format_ or (
+            format_of(self.text.opening) if column is None else _table_of(self.text.opening)
+        )
         if self.format not in known:
             raise UsageError(f"there is no format {self.format!r}: {', '.join(known)} can be read")
         self._source, self._column = known[self.format], column
@@ -75,12 +77,13 @@ class NamesFile:
             if self.text.failure is not None:
                 raise self.text.failure
             if not self.text.rows and not self.text.refused:
-                raise InputError(f"{self.label} holds no names (it was read as {self.format}): look at what is in it")
+                raise InputError(
+                    f"{self.label} holds no names (it was read as {self.format}): look at what is in it"
+                )
 
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
-        if self._file is not _standard_input():
-            self._file.close()
+        _close(self._file)
 
     def __enter__(self) -> "NamesFile":
         return self
@@ -97,7 +100,9 @@ class NamesFile:
             try:
                 chunk = read(_CHUNK)
             except OSError as error:
-                raise InputError(f"reading {self.label} failed ({error.strerror}): {_advice(error)}") from error
+                raise InputError(
+                    f"reading {self.label} failed ({error.strerror}): {_advice(error)}"
+                ) from error
             if not chunk:
                 return
             self.bytes_read += len(chunk)
@@ -123,11 +128,12 @@ def open_names(path: str, *, column: str | None = None, format: str | None = Non
     `column` names the column or field of names where it is not to be found by itself; `format` overrules what the
     content says. Raises InputError where the file cannot be read, UsageError where what is asked for is not there.
     """
-    names = NamesFile(*_opened(path))
+    label, file, size = _opened(path)
     try:
+        names = NamesFile(label, file, size)
         names.choose(format, column)
     except BaseException:
-        names.close()
+        _close(file)
         raise
     return names
 
@@ -144,6 +150,11 @@ def _opened(path: str) -> tuple[str, BinaryIO, int | None]:
     if size is not None:
         file.seek(0)
     return repr(path), file, size  # type: ignore[return-value]  # a FileIO reads as a BinaryIO does
+
+
+def _close(file: BinaryIO) -> None:
+    if file is not _standard_input():
+        file.close()
 
 
 def _standard_input() -> BinaryIO:

@@ -47,7 +47,7 @@ class TextStream:
         if b"\r" in start and b"\n" not in start:
             source = (chunk.replace(b"\r", b"\n") for chunk in source)
             start = start.replace(b"\r", b"\n")
-        self.opening = start[: start.rfind(b"\n") + 1] if len(start) > OPENING else start
+        self.opening = start if len(start) <= OPENING else start[: start.rfind(b"\n") + 1] or start[:OPENING]
         self._source = source
 
     def pieces(self) -> Iterator[tuple[int, bytes]]:
@@ -115,7 +115,11 @@ class TextStream:
         if not long.any():
             return block
         for start, end in zip(block.starts[long].tolist(), block.ends[long].tolist(), strict=True):
-            at = line + int(np.count_nonzero(block.data[:start] == ord("\n"))) if len(self._pending) < KEPT else 0
+            at = (
+                line + int(np.count_nonzero(block.data[:start] == ord("\n")))
+                if len(self._pending) < KEPT
+                else 0
+            )
             why = f"{end - start} bytes are too many for a name"
             self.refuse(at, bytes(block.data[start : start + _SHOWN]), why)
         return NameBlock(block.data, block.starts[~long], block.ends[~long], block.first_row)

@@ -63,7 +63,9 @@ def layout(opening: bytes, column: str | None, label: str) -> Table:
         return _named(column, heading, delimiter, label)
     has_heading = _is_heading(heading)
     if has_heading and not body:
-        raise InputError(f"{label} has a heading ({', '.join(heading)[:200]}) and no rows below it: nothing to read")
+        raise InputError(
+            f"{label} has a heading ({', '.join(heading)[:200]}) and no rows below it: nothing to read"
+        )
     body = body if has_heading else rows
     titles = _titles(heading, has_heading=has_heading, width=max(map(len, rows)))
     samples = {title: [row[at] for row in body if at < len(row)] for at, title in enumerate(titles)}
@@ -84,17 +86,23 @@ def delimiter_of(opening: bytes) -> str:
 
 
 def _sample(opening: bytes, delimiter: str) -> list[list[str]]:
-    lines = io.StringIO(opening.decode("utf-8", "backslashreplace").replace("\0", "�"), newline="")
-    rows: list[list[str]] = []
+    places, _ = _rows(opening, Table(delimiter, 0, has_heading=False, column=""), final=True)
+    starts = [*places[: SAMPLED + 1, 0].tolist(), len(opening)]
+    strays = (places[: SAMPLED + 1, 1] == _STRAY).tolist()
+    sample: list[list[str]] = []
+    for start, end, stray in zip(starts, starts[1:], strays, strict=False):
+        row = [] if stray else _parsed(opening[start:end], delimiter)
+        if any(row):
+            sample.append(row)
+    return sample[:SAMPLED]
+
+
+def _parsed(row: bytes, delimiter: str) -> list[str]:
+    lines = io.StringIO(row.decode("utf-8", "backslashreplace").replace("\0", " "), newline="")
     try:
-        for row in csv.reader((line for line in lines if not line.startswith("#")), delimiter=delimiter):
-            if any(cell.strip() for cell in row):
-                rows.append([cell.strip() for cell in row])
-            if len(rows) == SAMPLED:
-                break
-    except csv.Error:  # a cell longer than the csv module takes, for one: what was read before is sample enough
-        return rows
-    return rows
+        return [cell.strip() for cell in next(csv.reader(lines, delimiter=delimiter), [])]
+    except csv.Error:  # a cell longer than the csv module takes
+        return []
 
 
 def _is_heading(row: list[str]) -> bool:
@@ -236,7 +244,12 @@ def _refuse(data: bytes, rows: NDArray[np.int64], text: Text, line: int, table: 
             text.refuse(line + lines_in(data, row), _row_text(data, row), why)
         if len(found) > 5:
             row = int(found[5, 0])
-            text.refuse(line + lines_in(data, row), _row_text(data, row), f"{why}, and further ones", count=len(found) - 5)
+            text.refuse(
+                line + lines_in(data, row),
+                _row_text(data, row),
+                f"{why}, and further ones",
+                count=len(found) - 5,
+            )
 
 
 def _row_text(data: bytes, at: int) -> bytes:
@@ -293,4 +306,3 @@ def _cell(quoted: bytes) -> bytes:
     while quoted[closing : closing + 2] == b'""' or quoted[closing : closing + 1] != b'"':
         closing += 2 if quoted[closing : closing + 2] == b'""' else 1
     return quoted[1:closing].replace(b'""', b'"') + quoted[closing + 1 :]
-

@@ -86,7 +86,9 @@ def _take(row: bytes, path: list[str], line: int, names: list[str], text: Text) 
         text.refuse(line, row[:80], f"there is no name in field {'.'.join(path)!r}")
     for name in filled:
         if len(name) > LONGEST_NAME:
-            text.refuse(line, name[:80].encode("utf-8", "backslashreplace"), "the text is too long for a name")
+            text.refuse(
+                line, name[:80].encode("utf-8", "backslashreplace"), "the text is too long for a name"
+            )
 
 
 def _at(value: object, path: list[str]) -> object:

@@ -20,7 +20,9 @@ _RESERVE: Final = 4 * LONGEST_OWNER
 # Places of the parser's memory between two pieces.
 _ORIGIN, _OWNER, _LAST, _SHOWN, _HASHED, _RELAXED, _COUNT, _MADE, _REFUSED, _TOLD = range(10)
 _KEPT_REFUSALS: Final = 64
-_NO_TYPE, _INCLUDE, _GENERATE, _DIRECTIVE, _TOO_LONG, _NO_ORIGIN, _UNCLOSED, _BAD_ESCAPE, _TYPE_FIRST = range(9)
+_NO_TYPE, _INCLUDE, _GENERATE, _DIRECTIVE, _TOO_LONG, _NO_ORIGIN, _UNCLOSED, _BAD_ESCAPE, _TYPE_FIRST = range(
+    9
+)
 _WHY: Final = (
     "the record has no type",
     "an $INCLUDE is not followed: scan that file too",
@@ -124,7 +126,11 @@ def _is_class(data, start, end):  # type: ignore[no-untyped-def]
     if end - start == 2:
         first = data[start] & 0xDF
         second = data[start + 1] & 0xDF
-        return (first == 73 and second == 78) or (second == 83 and (first in (67, 72))) or (first == 67 and second == 72)
+        return (
+            (first == 73 and second == 78)
+            or (second == 83 and (first in (67, 72)))
+            or (first == 67 and second == 72)
+        )
     return end - start > 5 and _is_word(data, start, start + 5, b"CLASS") and 48 <= data[start + 5] <= 57
 
 
@@ -156,7 +162,9 @@ def _full_name(data, start, end, origin, origin_size, made, at):  # type: ignore
         if 48 <= value <= 57:
             if place + 3 >= end or not (48 <= data[place + 2] <= 57 and 48 <= data[place + 3] <= 57):
                 return -1 - _BAD_ESCAPE
-            value = (value - 48) * 100 + (np.int64(data[place + 2]) - 48) * 10 + np.int64(data[place + 3]) - 48
+            value = (
+                (value - 48) * 100 + (np.int64(data[place + 2]) - 48) * 10 + np.int64(data[place + 3]) - 48
+            )
             step = 4
             if value > 255:
                 return -1 - _BAD_ESCAPE
