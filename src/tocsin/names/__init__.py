@@ -1,1 +1,0 @@
-"""Pure name algebra: blocks of names, IDNA, public suffixes, look-alikes, and the bulk matcher."""
