@@ -11,7 +11,9 @@ from tocsin import seams
 from tocsin.model.errors import PluginError
 from tocsin.watch.seam import SOURCES, Source, sources
 
-FITTING = '"""A format of an outside package.\n\nMore words."""\n\ndef read(text, column, /):\n    yield from ()\n'
+FITTING = (
+    '"""A format of an outside package.\n\nMore words."""\n\ndef read(text, column, /):\n    yield from ()\n'
+)
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import pytest
 import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.watch.reader import outcome, outcome_of
+
 from tocsin.model.errors import InputError, UsageError
 from tocsin.watch.reading import open_names
 
@@ -227,7 +227,7 @@ def test_standard_input_is_read_for_a_hyphen(monkeypatch: pytest.MonkeyPatch) ->
     assert (read, names.size) == (READ, None)
 
 
-def test_a_pipe_is_read_as_a_file_is(tmp_path: Path) -> None:
+def test_a_pipe_is_read_as_a_file_is(_tmp: Path) -> None:
     reading, writing = os.pipe()
     os.write(writing, NAMES)
     os.close(writing)
@@ -249,7 +249,7 @@ def test_the_cursor_counts_the_bytes_of_the_file_and_the_names(tmp_path: Path) -
 
 
 def test_an_unknown_format_is_misuse(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no format 'xml'.*lines"):
+    with pytest.raises(UsageError, match=r"no format 'xml'.*lines"):
         outcome(tmp_path, NAMES, format_="xml")
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from tocsin.model.errors import InputError
 from tocsin.watch.columns import KNOWN, last_part
-from tocsin.watch.sources.csv_table import delimiter_of
+from tocsin.watch.layout import delimiter_of
 
 LOOKED_AT: Final = 50  # lines
 # First bytes of files that hold no text, with what to do about each.

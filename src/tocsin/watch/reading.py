@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Self
 
 from tocsin.model.errors import InputError, UsageError
 from tocsin.watch.decompression import compression_of, decompressed
@@ -85,7 +85,7 @@ class NamesFile:
         """Close the file; closing twice does no harm."""
         _close(self._file)
 
-    def __enter__(self) -> "NamesFile":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -149,7 +149,7 @@ def _opened(path: str) -> tuple[str, BinaryIO, int | None]:
     size = file.seek(0, io.SEEK_END) if file.seekable() else None
     if size is not None:
         file.seek(0)
-    return repr(path), file, size  # type: ignore[return-value]  # a FileIO reads as a BinaryIO does
+    return repr(path), file, size
 
 
 def _close(file: BinaryIO) -> None:

@@ -74,10 +74,8 @@ class TextStream:
         yield from self._last(line, b"".join(held))
 
     def _last(self, line: int, text: bytes) -> Iterator[tuple[int, bytes]]:
-        if self.failure is None:
-            cut = len(text)
-        else:  # the file is cut off: half a name is no name
-            cut = text.rfind(b"\n") + 1
+        # Where the file is cut off, half a name is no name.
+        cut = len(text) if self.failure is None else text.rfind(b"\n") + 1
         if cut:
             yield line, text[:cut]
         if text[cut:]:

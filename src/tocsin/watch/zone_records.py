@@ -38,6 +38,7 @@ WHY: Final = (
 
 _Bytes = NDArray[np.uint8]
 _Places = NDArray[np.int64]
+_Int = int | np.int64
 
 
 def _marks(*groups: bytes) -> _Bytes:
@@ -198,7 +199,7 @@ def _record(data: _Bytes, at: int, final: bool, relaxed: bool, found: _Places) -
 
 
 @njit
-def _escaped(data: _Bytes, at: int, end: int) -> tuple[int, int]:
+def _escaped(data: _Bytes, at: int, end: int) -> tuple[_Int, int]:
     r"""Read `\DDD` or `\X`: the byte meant and the length of the escape, or -1 for a broken one."""
     if at + 1 >= end:
         return -1, 1
@@ -243,6 +244,7 @@ def _full_name(  # noqa: PLR0917  # numba has no keywords
         return _with_origin(origin, size, made, begin, begin), FINE if size >= 0 else NO_ORIGIN
     at = begin
     absolute = False
+    value: _Int
     while start < end:
         absolute = data[start] == 46
         value, step = np.int64(data[start]), 1

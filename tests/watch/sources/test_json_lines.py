@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.watch.reader import outcome
+
 from tocsin.model.errors import UsageError
 
 
@@ -37,7 +37,7 @@ def test_a_key_with_a_dot_in_it_can_be_named(tmp_path: Path) -> None:
 
 
 def test_a_field_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no field 'zone'.*'a.host', 'b'"):
+    with pytest.raises(UsageError, match=r"no field 'zone'.*'a.host', 'b'"):
         outcome(tmp_path, b'{"a": {"host": "one.example"}, "b": 1}\n', column="zone")
 
 
@@ -76,10 +76,11 @@ def test_every_text_of_the_field_is_given_and_every_other_line_counted(
     rows: list[dict[str, object]],
     ascii_only: bool,  # noqa: FBT001
 ) -> None:
-    written = [json.dumps(row, ensure_ascii=ascii_only) for row in [*rows, {"domain": "last.example"}]]
+    last: dict[str, object] = {"domain": "last.example"}
+    written = [json.dumps(row, ensure_ascii=ascii_only) for row in [*rows, last]]
     expected: list[str] = []
     lost = 0
-    for row in [*rows, {"domain": "last.example"}]:
+    for row in [*rows, last]:
         value = row.get("domain")
         texts = [text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str)]
         filled = [text for text in texts if text.strip(" \t\r\n\f\v")]

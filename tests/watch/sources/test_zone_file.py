@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.watch.reader import outcome
+
 from tocsin.model.errors import UsageError
 
 ZONE = rb"""; a zone, as in RFC 1035, 5.3
