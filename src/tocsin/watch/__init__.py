@@ -1,0 +1,1 @@
+"""Watch: who is protected, what of them is worth imitating, and where new names come from."""
