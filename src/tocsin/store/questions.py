@@ -1,0 +1,109 @@
+"""What can be asked of the store, and what it answers with besides alerts and organisations."""
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from tocsin.model.alert import Alert, AlertState
+from tocsin.model.errors import InvalidValue
+
+
+class AlertOrder(enum.StrEnum):
+    """In which order alerts come."""
+
+    BEST = "best"  # most probable first
+    RECENT = "recent"  # first seen last comes first
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertQuery:
+    """Which alerts are meant; an empty field narrows nothing.
+
+    `names` are whole names, in A-label or U-label form. `name_like` is a pattern in which `*` stands for any text and
+    `?` for one character. `since` is about when Tocsin first saw the name.
+    """
+
+    ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    states: tuple[AlertState, ...] = ()
+    name_like: str = ""
+    minimum: float = 0.0
+    since: datetime | None = None
+    limit: int | None = None
+    order: AlertOrder = AlertOrder.BEST
+
+    def __post_init__(self) -> None:
+        if "[" in self.name_like:
+            raise InvalidValue(
+                f"the pattern {self.name_like!r} has a '[': only '*' and '?' have a meaning in patterns"
+            )
+        if not 0.0 <= self.minimum <= 1.0:
+            raise InvalidValue(f"the least probability is {self.minimum}, which is not in 0..1")
+        if self.limit is not None and self.limit < 0:
+            raise InvalidValue(f"the limit is {self.limit}; it must be 0 or more")
+        if self.since is not None and self.since.tzinfo is None:
+            raise InvalidValue("the time since when alerts are asked for has no time zone")
+
+    @property
+    def narrows(self) -> bool:
+        """Whether the query says which alerts are meant, and is not simply about all of them."""
+        named = self.ids or self.names or self.organisations or self.states or self.name_like
+        return bool(named) or self.minimum > 0.0 or self.since is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuery:
+    """Which entries of the audit trail are meant: of which alerts (ids) or organisations (slugs), since when."""
+
+    subjects: tuple[str, ...] = ()
+    since: datetime | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to what, when and why; `before` and `after` are states of alerts or documents of organisations."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    before: str
+    after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a source has been read, in the source's own words."""
+
+    source: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One thing to be told from the outbox. Delivery is at least once: the id says that it is the same one again."""
+
+    id: str
+    alert: Alert
+    occasion: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One run over a source, and what came of it; `finished` None: still running, or killed."""
+
+    id: str
+    source: str
+    who: str
+    started: datetime
+    finished: datetime | None = None
+    names: int = 0
+    unreadable: int = 0
+    hits: int = 0
+    alerts: int = 0
+    outcome: str = ""

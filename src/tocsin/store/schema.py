@@ -1,0 +1,130 @@
+"""The tables as they are now; how they came to be is in `migrations`."""
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, MetaData, Table
+
+from tocsin.store.columns import AnyText, Moment
+
+# Every revision of the tables, oldest first. A test holds this against the migrations themselves; it stands here so
+# that opening an up-to-date database need not import Alembic, which takes most of a second.
+REVISIONS: Final = ("0001",)
+REVISION_TABLE: Final = "tocsin_revision"
+
+metadata: Final = MetaData()
+
+# `document` is the whole organisation as JSON: nothing ever asks for the organisations that have a certain word.
+organisations: Final = Table(
+    "organisations",
+    metadata,
+    Column("slug", AnyText, primary_key=True),
+    Column("name", AnyText, nullable=False),
+    Column("document", AnyText, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+)
+
+# `organisation` is no foreign key: what was told about an organisation stays on record when it is no longer watched.
+# `evidence` is JSON in the row and no table of its own: it is written, replaced and read with its alert and only so,
+# and one row instead of five is what lets a scan store tens of thousands of alerts a second.
+# `written` is null where the source wrote the name in A-label form; `changed` is when `state` last changed.
+alerts: Final = Table(
+    "alerts",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("organisation", AnyText, nullable=False),
+    Column("name", AnyText, nullable=False),
+    Column("written", AnyText),
+    Column("shown", AnyText),
+    Column("registrable_label", AnyText),
+    Column("public_suffix", AnyText),
+    Column("word", AnyText, nullable=False),
+    Column("kinds", AnyText, nullable=False),
+    Column("distance", Integer, nullable=False),
+    Column("position", AnyText, nullable=False),
+    Column("probability", Double, nullable=False),
+    Column("evidence", AnyText, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("state", AnyText, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("told", Moment),
+    Column("reason", AnyText, nullable=False),
+    Column("until", Moment),
+)
+Index("alerts_by_rank", alerts.c.organisation, alerts.c.state, alerts.c.probability)
+Index(
+    "alerts_by_until",
+    alerts.c.until,
+    sqlite_where=alerts.c.until.is_not(None),
+    postgresql_where=alerts.c.until.is_not(None),
+)
+Index(
+    "alerts_gone",
+    alerts.c.changed,
+    sqlite_where=alerts.c.state == "gone",
+    postgresql_where=alerts.c.state == "gone",
+)
+
+# One row for each time somebody is to be told something. `id` is made from the alert and the occasion, so the same
+# telling cannot be written twice; `delivered` is null until a channel has confirmed it.
+outbox: Final = Table(
+    "outbox",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("alert", AnyText, ForeignKey("alerts.id", name="outbox_alert"), nullable=False),
+    Column("organisation", AnyText, nullable=False),
+    Column("occasion", AnyText, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("delivered", Moment),
+)
+Index("outbox_by_alert", outbox.c.alert)
+Index("outbox_by_organisation", outbox.c.organisation, outbox.c.created)
+Index(
+    "outbox_pending",
+    outbox.c.created,
+    sqlite_where=outbox.c.delivered.is_(None),
+    postgresql_where=outbox.c.delivered.is_(None),
+)
+
+cursors: Final = Table(
+    "cursors",
+    metadata,
+    Column("source", AnyText, primary_key=True),
+    Column("position", AnyText, nullable=False),
+    Column("updated", Moment, nullable=False),
+)
+
+scans: Final = Table(
+    "scans",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("source", AnyText, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("finished", Moment),
+    Column("names", BigInteger, nullable=False),
+    Column("unreadable", BigInteger, nullable=False),
+    Column("hits", BigInteger, nullable=False),
+    Column("alerts", BigInteger, nullable=False),
+    Column("outcome", AnyText, nullable=False),
+)
+Index("scans_by_start", scans.c.started)
+
+# `subject` is an alert's id or an organisation's slug; `before` and `after` are its state, or its whole document.
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("what", AnyText, nullable=False),
+    Column("subject", AnyText, nullable=False),
+    Column("before", AnyText, nullable=False),
+    Column("after", AnyText, nullable=False),
+    Column("reason", AnyText, nullable=False),
+)
+Index("audit_by_subject", audit.c.subject, audit.c.seq)
+
+# In the order in which rows can be put in; the reverse is the order in which tables can be dropped.
+TABLES: Final = (organisations, alerts, outbox, cursors, scans, audit)
