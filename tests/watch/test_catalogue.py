@@ -2,7 +2,14 @@ import pytest
 
 from tocsin.model.errors import InvalidValue
 from tocsin.names.parsing import domain_name, registrable_domain
-from tocsin.watch.catalogue import catalogue, find_service, read_catalogue, services_of, similar_services
+from tocsin.watch.catalogue import (
+    catalogue,
+    find_service,
+    read_catalogue,
+    service,
+    services_of,
+    similar_services,
+)
 
 
 def test_the_catalogue_holds_what_organisations_sign_in_to() -> None:
@@ -24,26 +31,26 @@ def test_the_catalogue_holds_what_organisations_sign_in_to() -> None:
 
 
 def test_every_genuine_domain_is_a_name_in_its_final_form_and_no_top_level_domain() -> None:
-    for service in catalogue().values():
-        for domain in (*service.domains, *service.hosting):
+    for known in catalogue().values():
+        for domain in (*known.domains, *known.hosting):
             assert domain_name(domain.value) == domain
             assert "." in domain.value
 
 
 def test_no_genuine_domain_is_a_public_suffix() -> None:
-    for service in catalogue().values():
-        for domain in service.domains:
+    for known in catalogue().values():
+        for domain in known.domains:
             assert registrable_domain(domain) is not None, domain
 
 
 def test_no_two_services_answer_to_the_same_spelling() -> None:
-    for service in catalogue().values():
-        for spelling in (service.id, service.name, *service.aliases):
-            assert find_service(spelling) == service, spelling
+    for known in catalogue().values():
+        for spelling in (known.id, known.name, *known.aliases):
+            assert find_service(spelling) == known, spelling
 
 
 @pytest.mark.parametrize(
-    ("text", "service"),
+    ("text", "expected"),
     [
         ("OneDrive", "onedrive"),
         ("office 365", "microsoft-365"),
@@ -52,11 +59,11 @@ def test_no_two_services_answer_to_the_same_spelling() -> None:
         ("1&1", "ionos"),
     ],
 )
-def test_a_service_is_found_however_it_is_spelt(text: str, service: str) -> None:
+def test_a_service_is_found_however_it_is_spelt(text: str, expected: str) -> None:
     found = find_service(text)
 
     assert found is not None
-    assert found.id == service
+    assert found.id == expected
 
 
 def test_what_is_not_in_the_catalogue_is_not_found_but_what_looks_like_it_is_named() -> None:
@@ -73,8 +80,13 @@ def test_a_service_has_the_words_and_domains_of_those_that_come_with_it() -> Non
     assert domain_name("sharepoint.com") in suite.hosting
 
 
+def test_an_id_that_the_catalogue_does_not_have_stands_for_its_own_letters() -> None:
+    assert service("vpn") is catalogue()["vpn"]
+    assert service("our-portal").words == ("ourportal",)
+
+
 def test_services_that_the_catalogue_no_longer_has_are_passed_over() -> None:
-    assert [service.id for service in services_of(("gone", "vpn"))] == ["vpn"]
+    assert [known.id for known in services_of(("gone", "vpn"))] == ["vpn"]
 
 
 @pytest.mark.parametrize(

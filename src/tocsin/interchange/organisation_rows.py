@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Final
 
+from tocsin.interchange.times import utc_moment
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InputError, InvalidName, InvalidValue
 from tocsin.model.identity import DEFAULT_ALERT_BUDGET, AllowEntry, Identity, Outlet
@@ -83,25 +83,38 @@ class Organisations:
     ignored: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one cell, or with a whole row where `column` is empty."""
+
+    place: str
+    column: str
+    why: str
+
+    def __str__(self) -> str:
+        at = f"{self.place}, column {self.column!r}" if self.column else self.place
+        return f"{at}: {self.why}"
+
+
 @dataclass(slots=True)
 class Faults:
-    """What is wrong with a file: the first faults in words, all of them counted."""
+    """What is wrong with a file: the first faults, and how many there are."""
 
-    listed: list[str] = field(default_factory=list)
+    listed: list[Fault] = field(default_factory=list)
     count: int = 0
 
     def add(self, place: str, column: str, why: str) -> None:
         """Keep one fault."""
         self.count += 1
         if len(self.listed) < FAULTS_LISTED:
-            at = f"{place}, column {column!r}" if column else place
-            self.listed.append(f"{at}: {why}")
+            self.listed.append(Fault(place, column, why))
 
     def refuse(self) -> None:
         """Raise InputError with what was kept, if anything was."""
         if not self.count:
             return
-        lines = [f"{self.count} fault{'s' if self.count > 1 else ''}, nothing is imported:", *self.listed]
+        lines = [f"{self.count} fault{'s' if self.count > 1 else ''}, nothing is imported:"]
+        lines += map(str, self.listed)
         if self.count > len(self.listed):
             lines.append(f"and {self.count - len(self.listed)} more")
         raise InputError("\n  ".join(lines))
@@ -116,12 +129,10 @@ def refuse_large(data: bytes) -> None:
         )
 
 
-def entries_of(
-    rows: Iterable[Row], *, service_id: Callable[[str], str | None], faults: Faults
-) -> tuple[Entry, ...]:
+def entries_of(rows: Iterable[Row], *, service_id: Callable[[str], str], faults: Faults) -> tuple[Entry, ...]:
     """Entries of all rows; what is wrong with a row, or with two of them together, is added to `faults`.
 
-    `service_id` gives the catalogue's id for what somebody wrote, or None.
+    `service_id` gives the catalogue's id for what somebody wrote, or raises InvalidValue.
     """
     entries: list[Entry] = []
     places: dict[str, str] = {}
@@ -165,15 +176,6 @@ def name_hint(text: str) -> str:
     return ""
 
 
-def moment(text: str) -> datetime:
-    """Time in UTC from an ISO 8601 date (the start of that day) or time (UTC unless it says so); raises ValueError."""
-    try:
-        when = datetime.fromisoformat(text)
-        return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise ValueError(f"{text[:40]!r} is not a date such as 2027-01-31") from error
-
-
 def unique(texts: Iterable[str]) -> tuple[str, ...]:
     """Texts without those that were there before, in order."""
     return tuple(dict.fromkeys(texts))
@@ -204,7 +206,7 @@ class _RowReader:
     """Reads one row; a fault in one cell does not hide those in the others."""
 
     row: Row
-    service_id: Callable[[str], str | None]
+    service_id: Callable[[str], str]
     faults: Faults
     names: _Names
     sound: bool = True
@@ -267,15 +269,10 @@ class _RowReader:
     def _services(self) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for text in self.row.services:
-            service = self.service_id(text)
-            if service is None:
-                self._fault(
-                    "services",
-                    f"{text[:80]!r} is not in the service catalogue (`tocsin organisation services` lists it);"
-                    " a service of your own belongs in 'words'",
-                )
-            else:
-                found[service] = None
+            try:
+                found[self.service_id(text)] = None
+            except InvalidValue as error:
+                self._fault("services", str(error))
         return tuple(found)
 
     def _outlets(self) -> tuple[Outlet, ...]:
@@ -293,7 +290,7 @@ class _RowReader:
         for entry in self.row.allow:
             for domain in self._domains("allow", (entry.domain,), allow_fault):
                 try:
-                    expires = moment(entry.expires) if entry.expires else None
+                    expires = utc_moment(entry.expires) if entry.expires else None
                     found[AllowEntry(domain, entry.owner, entry.reason, expires)] = None
                 except ValueError as error:  # a time that is none, or InvalidValue
                     self._fault("allow", str(error))

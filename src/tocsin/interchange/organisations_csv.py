@@ -5,7 +5,6 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC
 from typing import Final
 
 from tocsin.interchange.organisation_rows import (
@@ -19,6 +18,7 @@ from tocsin.interchange.organisation_rows import (
     entries_of,
     refuse_large,
 )
+from tocsin.interchange.times import utc_text
 from tocsin.model.errors import InputError
 from tocsin.model.identity import AllowEntry, Identity, Outlet
 
@@ -40,7 +40,7 @@ _FORMULA: Final = re.compile(r"((?:^|[;,\t\"])'*)(?= *[=+\-@＝＋－＠])")
 _DISARMED: Final = re.compile(r"((?:^|[;,\t\"])'*)'(?= *[=+\-@＝＋－＠])")
 
 
-def read_csv(data: bytes, *, service_id: Callable[[str], str | None]) -> Organisations:
+def read_csv(data: bytes, *, service_id: Callable[[str], str]) -> Organisations:
     """Organisations of a CSV file; raises InputError that lists the faults with their rows and columns."""
     refuse_large(data)
     text = decoded(data)
@@ -213,5 +213,5 @@ def _outlet_cell(outlet: Outlet) -> str:
 
 
 def _allow_cell(entry: AllowEntry) -> str:
-    expires = entry.expires.astimezone(UTC).isoformat().replace("+00:00", "Z") if entry.expires else ""
+    expires = utc_text(entry.expires) if entry.expires else ""
     return "|".join((str(entry.domain), _escaped(entry.owner), _escaped(entry.reason), expires))

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,6 +17,7 @@ from tocsin.interchange.organisation_rows import (
     entries_of,
 )
 from tocsin.interchange.organisations_csv import decoded
+from tocsin.interchange.times import utc_text
 from tocsin.model.errors import InputError
 from tocsin.model.identity import Identity
 
@@ -55,7 +56,7 @@ class _OrganisationTable(_Table):
     allow: list[_AllowTable] = []
 
 
-def read_toml(data: bytes, *, service_id: Callable[[str], str | None]) -> Organisations:
+def read_toml(data: bytes, *, service_id: Callable[[str], str]) -> Organisations:
     """Organisations of a TOML file; raises InputError that lists the faults, each with its organisation and key."""
     tables = _tables(data)
     faults = Faults()
@@ -158,7 +159,7 @@ def _written(identity: Identity) -> str:
         lines += ["[[organisation.allow]]", f"domain = {_quoted(str(entry.domain))}"]
         lines += [f"owner = {_quoted(entry.owner)}", f"reason = {_quoted(entry.reason)}"]
         if entry.expires:
-            lines += [f"expires = {entry.expires.astimezone(UTC).isoformat().replace('+00:00', 'Z')}"]
+            lines += [f"expires = {utc_text(entry.expires)}"]
     return "\n".join(lines) + "\n"
 
 

@@ -53,9 +53,28 @@ def read_catalogue(text: str) -> dict[str, Service]:
     return {table_id: _service(table, tables) for table_id, table in tables.items()}
 
 
+def service(service_id: str) -> Service:
+    """Service of an id; one that the catalogue does not have, or no longer, stands for its own letters."""
+    known = catalogue().get(service_id)
+    return known or Service(service_id, service_id, (re.sub(r"[^a-z0-9]", "", service_id.lower()),))
+
+
 def find_service(text: str) -> Service | None:
     """Service that somebody means by `text`: its id, name or an alias, however it is spelt."""
     return _spellings().get(_plain(text))
+
+
+def service_id(text: str) -> str:
+    """Id of the service that somebody means by `text`; raises InvalidValue that names what looks like it."""
+    known = find_service(text)
+    if known is not None:
+        return known.id
+    similar = similar_services(text)
+    hint = f"did you mean {' or '.join(map(repr, similar))}? " if similar else ""
+    raise InvalidValue(
+        f"{text[:80]!r} is not in the service catalogue; {hint}`tocsin organisation services` lists it, and what it"
+        " lacks can be watched as a word"
+    )
 
 
 def similar_services(text: str) -> tuple[str, ...]:
@@ -97,9 +116,9 @@ def _gathered(tables: Iterable[Mapping[str, Any]], key: str) -> tuple[str, ...]:
 @functools.cache
 def _spellings() -> Mapping[str, Service]:
     found: dict[str, Service] = {}
-    for service in catalogue().values():
-        for spelling in (service.id, service.name, *service.aliases):
-            found.setdefault(_plain(spelling), service)
+    for known in catalogue().values():
+        for spelling in (known.id, known.name, *known.aliases):
+            found.setdefault(_plain(spelling), known)
     return MappingProxyType(found)
 
 
