@@ -1,1 +1,1 @@
-"""Watch: who is protected, what of them is worth imitating, and where new names come from."""
+"""Watch: which new names imitate a watched organisation, and why."""
