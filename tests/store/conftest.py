@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -71,7 +71,7 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
+def postgresql_url(postgresql_server: str) -> str:
     """URL of an empty database."""
     from sqlalchemy import create_engine, make_url, text  # noqa: PLC0415  # only where a server is there
 
@@ -81,7 +81,7 @@ def postgresql_url(postgresql_server: str) -> Iterator[str]:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         connection.execute(text(f"CREATE DATABASE {name}"))
     server.dispose()
-    yield make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+    return make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture
@@ -101,6 +101,3 @@ def url(request: pytest.FixtureRequest) -> str:
 def store(url: str) -> Iterator[Store]:
     with open_store(url) as opened:
         yield opened
-
-
-OpenStore = Callable[[str], Store]

@@ -1,14 +1,16 @@
 """The contract of the store, the same on every database."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tocsin.model.alert import AlertState
-from tocsin.model.domain_names import DomainName
+from tocsin.model.domain_names import DomainName, UnicodeName
 from tocsin.model.errors import InvalidValue
 from tocsin.model.identity import AllowEntry, Identity, Outlet
+from tocsin.store.opening import open_store
 from tocsin.store.questions import AlertOrder, AlertQuery, AuditQuery, Cursor
 from tocsin.store.store import Store
 
@@ -81,7 +83,9 @@ def test_ten_thousand_organisations_are_saved_at_once(store: Store, noon: dateti
     assert store.organisations() == tuple(many)
 
 
-def test_a_new_alert_is_held_whatever_it_says_of_itself(store: Store, make_alert: Any, noon: datetime) -> None:
+def test_a_new_alert_is_held_whatever_it_says_of_itself(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
     alert = make_alert("mail-en-marche.fr")
 
     new = store.record_alerts([alert], now=noon)
@@ -208,7 +212,9 @@ def test_one_organisation_never_spends_the_budget_of_another(
     assert sorted(alert.organisation for alert in told) == ["one", "two", "two"]
 
 
-def test_an_organisation_without_a_budget_is_told_nothing(store: Store, make_alert: Any, noon: datetime) -> None:
+def test_an_organisation_without_a_budget_is_told_nothing(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
     store.record_alerts([make_alert("a.example")], now=noon)
 
     assert store.settle({"en-marche": 0, "other": 5}, minimum=0.0, now=noon) == ()
@@ -220,7 +226,9 @@ def test_a_huge_budget_tells_everything(store: Store, make_alert: Any, noon: dat
     assert len(store.settle({"en-marche": 10**30}, minimum=0.0, now=noon)) == 1
 
 
-def test_scanning_the_same_list_again_reports_nothing_new(store: Store, make_alert: Any, noon: datetime) -> None:
+def test_scanning_the_same_list_again_reports_nothing_new(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
     found = [make_alert(f"n{number}.example") for number in range(5)]
     store.record_alerts(found, now=noon)
     store.settle({"en-marche": 10}, minimum=0.5, now=noon)
@@ -229,7 +237,9 @@ def test_scanning_the_same_list_again_reports_nothing_new(store: Store, make_ale
     assert store.settle({"en-marche": 10}, minimum=0.5, now=noon + DAY) == ()
 
 
-def test_what_is_told_is_in_the_outbox_and_in_the_trail(store: Store, make_alert: Any, noon: datetime) -> None:
+def test_what_is_told_is_in_the_outbox_and_in_the_trail(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
     store.record_alerts([make_alert("a.example")], now=noon)
 
     (alert,) = store.settle({"en-marche": 1}, minimum=0.5, now=noon)
@@ -250,7 +260,9 @@ def test_a_delivered_telling_is_pending_no_more(store: Store, make_alert: Any, n
     assert store.outbox_pending() == (second,)
 
 
-def test_a_dismissal_that_is_over_is_new_and_told_again(store: Store, make_alert: Any, noon: datetime) -> None:
+def test_a_dismissal_that_is_over_is_new_and_told_again(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
     store.record_alerts([make_alert("a.example")], now=noon)
     (alert,) = store.settle({"en-marche": 1}, minimum=0.5, now=noon)
     store.change_alerts(
@@ -356,28 +368,28 @@ def test_a_forbidden_change_changes_none_of_them(store: Store, make_alert: Any, 
 
 
 @pytest.mark.parametrize(
-    ("query", "to", "reason", "until_days"),
+    ("query", "to", "reason", "until"),
     [
         (AlertQuery(), AlertState.WATCHED, "", None),
         (AlertQuery(limit=3), AlertState.WATCHED, "", None),
         (AlertQuery(names=("a.example",)), AlertState.HELD, "", None),
         (AlertQuery(names=("a.example",)), AlertState.DISMISSED, " ", None),
-        (AlertQuery(names=("a.example",)), AlertState.DISMISSED, "parked", 0),
-        (AlertQuery(names=("a.example",)), AlertState.WATCHED, "", 5),
+        (
+            AlertQuery(names=("a.example",)),
+            AlertState.DISMISSED,
+            "parked",
+            datetime(2026, 11, 24, 12, tzinfo=UTC),
+        ),
+        (AlertQuery(names=("a.example",)), AlertState.WATCHED, "", datetime(2027, 1, 1, tzinfo=UTC)),
     ],
 )
 def test_a_senseless_change_is_refused(
-    store: Store,
-    noon: datetime,
-    query: AlertQuery,
-    to: AlertState,
-    reason: str,
-    until_days: int | None,
+    sqlite_url: str, query: AlertQuery, to: AlertState, reason: str, until: datetime | None
 ) -> None:
-    until = None if until_days is None else noon + until_days * DAY
+    now = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
-    with pytest.raises(InvalidValue):
-        store.change_alerts(query, to, reason=reason, until=until, now=noon, who="mounir")
+    with open_store(sqlite_url) as store, pytest.raises(InvalidValue):
+        store.change_alerts(query, to, reason=reason, until=until, now=now, who="mounir")
 
 
 @pytest.mark.parametrize(
@@ -403,10 +415,6 @@ def test_a_senseless_change_is_refused(
 def test_a_query_finds_what_it_means(
     store: Store, make_alert: Any, noon: datetime, query: AlertQuery, expected: list[str]
 ) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
-    from tocsin.model.domain_names import UnicodeName  # noqa: PLC0415
-
     city = make_alert("xn--mnchen-3ya.de", "city", probability=0.1, now=noon + DAY)
     store.record_alerts(
         [

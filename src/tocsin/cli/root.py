@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import typer
 
+from tocsin.cli.alert import alert
 from tocsin.cli.console import say
+from tocsin.cli.db import db
 from tocsin.model.errors import TocsinError, UsageError
 
 root = typer.Typer(
@@ -14,6 +16,8 @@ root = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+root.add_typer(alert, name="alert")
+root.add_typer(db, name="db")
 
 
 @root.callback()

@@ -101,8 +101,7 @@ def change(
 
     One that is in the state already stays as it is.
     """
-    moving = [alert for alert in found if alert.state is not to]
-    _refuse_forbidden(moving, to)
+    moving = movable(found, to)
     if not moving:
         return ()
     connection.execute(
@@ -116,6 +115,13 @@ def change(
         [AuditEntry(now, who, "alert", alert.id, alert.state.value, to.value, reason) for alert in moving],
     )
     return tuple(alert.id for alert in moving)
+
+
+def movable(found: Sequence[Alert], to: AlertState) -> tuple[Alert, ...]:
+    """Alerts that would move to a state, without those that are in it; raises `InvalidValue` when one may not."""
+    moving = tuple(alert for alert in found if alert.state is not to)
+    _refuse_forbidden(moving, to)
+    return moving
 
 
 def _refuse_forbidden(moving: Sequence[Alert], to: AlertState) -> None:
