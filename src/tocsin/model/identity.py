@@ -115,12 +115,12 @@ class Identity:
         for language in self.languages:
             if not _LANGUAGE.match(language):
                 raise InvalidValue(
-                    f"{language!r} of organisation {self.slug!r} is not a language tag such as 'fr'"
+                    f"{language!r} is not a language tag such as 'fr'"
                 )
         for country in self.countries:
             if not _COUNTRY.match(country):
                 raise InvalidValue(
-                    f"{country!r} of organisation {self.slug!r} is not a two-letter country code"
+                    f"{country!r} is not a two-letter country code"
                 )
 
     @property
