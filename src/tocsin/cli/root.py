@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-import click
 import typer
 
 from tocsin.cli.alert import alert
 from tocsin.cli.console import say
 from tocsin.cli.db import db
+from tocsin.cli.init import init
+from tocsin.cli.organisation import organisation
 from tocsin.model.errors import TocsinError, UsageError
 
 root = typer.Typer(
@@ -17,6 +18,8 @@ root = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --service OneDrive')(init)
+root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(db, name="db")
 
@@ -29,11 +32,11 @@ def _options() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code: 0 done, 1 failed, 2 misused, 130 stopped by Ctrl-C."""
     try:
-        code = root(args=list(arguments), standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
+        code = root(args=list(arguments), prog_name="tocsin", standalone_mode=False)
+    except typer.TyperException as error:
+        say(f"tocsin: {error.format_message()} (try `--help`)")
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         say("stopped")
         return 130
     except UsageError as error:

@@ -1,0 +1,1 @@
+"""Pure name algebra: blocks of names, IDNA, public suffixes, look-alikes, and the bulk matcher."""

@@ -1,0 +1,84 @@
+"""The one door to numba: compiled functions, cached in a folder that nobody else can write."""
+
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+import numba
+import numba.core.config
+
+_Function = TypeVar("_Function", bound=Callable[..., object])
+_exercises: Final[list[Callable[[], object]]] = []
+
+
+def _user_cache() -> Path:
+    """Return where this system keeps a user's caches; `RuntimeError` where the user has no home."""
+    if sys.platform == "win32" and "LOCALAPPDATA" in os.environ:
+        return Path(os.environ["LOCALAPPDATA"])
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    return Path(named) if Path(named).is_absolute() else Path.home() / ".cache"
+
+
+def _is_private(folder: Path) -> bool:
+    """Tell whether only this user can write to `folder`: numba's cache is pickle, so a stranger's file would run."""
+    if os.name != "posix":
+        return True
+    found = folder.lstat()
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
+
+
+def _digest() -> str:
+    """Return what stands for this code, numba and interpreter: numba itself looks only at the file of the outermost function."""
+    digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def private_folder() -> Path:
+    """Return a folder of mode 0700 for compiled code: in the user's cache, or else a new temporary one."""
+    try:
+        folder = _user_cache() / "tocsin" / "compiled"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if _is_private(folder) and os.access(folder, os.W_OK | os.X_OK):
+            current = folder / _digest()
+            current.mkdir(exist_ok=True, mode=0o700)
+            return current
+    except (OSError, RuntimeError):
+        pass  # no home, or one that cannot be written: compiled code then lives as long as the process
+    return Path(tempfile.mkdtemp(prefix="tocsin-compiled-"))
+
+
+CACHE_FOLDER: Final = private_folder()
+numba.core.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]  # set before the first njit
+
+
+def njit(function: _Function) -> _Function:
+    """Compile `function` at its first call (or load it from the cache); it runs without the interpreter lock."""
+    compiled: _Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return compiled
+
+
+def is_compiled() -> bool:
+    """Tell whether the matcher's machine code is in the cache, so that its first use takes no seconds."""
+    return (CACHE_FOLDER / "ready").exists()
+
+
+def exercise(function: Callable[[], object]) -> Callable[[], object]:
+    """Register a function that calls compiled ones with each kind of argument they will ever get."""
+    _exercises.append(function)
+    return function
+
+
+def warm_up(say: Callable[[str], None]) -> None:
+    """Compile whatever imported modules have registered, telling the user when that will take seconds."""
+    if not is_compiled():
+        say("compiling the matcher: this takes some seconds, once")
+    for function in _exercises:
+        function()
+    (CACHE_FOLDER / "ready").touch(mode=0o600)

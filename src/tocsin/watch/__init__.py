@@ -1,0 +1,1 @@
+"""Watch: which new names imitate a watched organisation, and why."""
