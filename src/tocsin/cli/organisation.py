@@ -20,6 +20,7 @@ from tocsin.cli.init import (
     People,
     Services,
     Words,
+    say_first_use,
     show_preview,
     watch_new,
 )
@@ -190,6 +191,7 @@ def import_(
     from tocsin.store.opening import open_store
 
     now = current_time()
+    say_first_use()
     try:
         listed = lists.read_list(lists.read_bytes(file))
     except InputError as error:
