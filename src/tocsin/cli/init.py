@@ -117,7 +117,7 @@ def say_first_use() -> None:
     """Say that the next step takes seconds where nothing has been compiled on this machine yet."""
     from tocsin.names.compiled import CACHE_FOLDER
 
-    if not any(CACHE_FOLDER.iterdir()):
+    if not any(CACHE_FOLDER.rglob("*.nbi")):  # the index files that numba keeps beside compiled code
         say("compiling what looks words up: this takes some seconds, once")
 
 
