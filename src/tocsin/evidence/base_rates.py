@@ -17,7 +17,7 @@ from tocsin.names.folding import FOLD
 
 # Rates below this are not told apart: the counted labels are about a million, so that one in a million is the
 # rarest thing that was ever seen.
-RAREST: Final = 1e-7
+RAREST: Final = 1e-10
 # Two edits are not summed one by one (10^5 texts a word). On the names of the lists they are seen this many times
 # as often as one edit, give or take a factor of three.
 TWO_EDITS: Final = 4.0

@@ -17,7 +17,7 @@ ALPHABET: Final = ".-abcdefghijklmnopqrstuvwxyz0123456789"
 RADIX: Final = np.uint64(len(ALPHABET) + 1)
 LONGEST: Final = 8
 BACKOFF: Final = 0.4
-NEGLIGIBLE: Final = 1e-9
+NEGLIGIBLE: Final = 1e-13
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing with the golden ratio (Knuth)
 _ONE: Final = np.uint64(1)
 
