@@ -12,6 +12,7 @@ from tocsin.names.parsing import domain_name, registrable_domain
 
 FAULTS_LISTED: Final = 20
 MAX_FILE_BYTES: Final = 256 << 20
+MAX_ORGANISATIONS: Final = 500_000
 
 # What the files call the fields of an Identity, in the order in which they are written.
 FIELDS: Final = (
@@ -138,6 +139,13 @@ def entries_of(rows: Iterable[Row], *, service_id: Callable[[str], str], faults:
     places: dict[str, str] = {}
     names = _Names()
     for row in rows:
+        if len(places) >= MAX_ORGANISATIONS:
+            faults.add(
+                row.place,
+                "",
+                f"is one too many: {MAX_ORGANISATIONS:,} organisations are allowed; split the file",
+            )
+            break
         if row.id and row.id in places:
             faults.add(
                 row.place, "id", f"{row.id!r} is already in {places[row.id]}; an id names one organisation"
