@@ -77,7 +77,7 @@ def test_a_file_that_is_too_large_is_refused() -> None:
         def __len__(self) -> int:
             return MAX_FILE_BYTES + 1
 
-    with pytest.raises(InputError, match="split the file"):
+    with pytest.raises(InputError, match="split it"):
         refuse_large(Large())
     refuse_large(b"")
 

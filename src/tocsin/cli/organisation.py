@@ -192,8 +192,9 @@ def import_(
 
     now = current_time()
     say_first_use()
+    data = lists.read_bytes(file)
     try:
-        listed = lists.read_list(lists.read_bytes(file))
+        listed = lists.read_list(data)
     except InputError as error:
         raise InputError(f"importing {file!r}: {error}") from error
     with open_store(database_url(database)) as store:
@@ -346,7 +347,7 @@ def _opened(database: str | None) -> "Store":
     from tocsin.app.settings import database_url
     from tocsin.store.opening import open_store
 
-    return open_store(database_url(database))
+    return open_store(database_url(database), create=False)
 
 
 def _confirm(question: str, *, yes: bool) -> None:
