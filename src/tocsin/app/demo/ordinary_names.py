@@ -8,13 +8,38 @@ from importlib.resources import files
 from typing import Final
 
 # How a certificate or a resolver shows a name; registrations have no such prefix. In percent, the rest have none.
-_HOSTS: Final = (("www.", 14), ("mail.", 3), ("shop.", 2), ("app.", 2), ("m.", 1), ("blog.", 1), ("autodiscover.", 1))
+_HOSTS: Final = (
+    ("www.", 14),
+    ("mail.", 3),
+    ("shop.", 2),
+    ("app.", 2),
+    ("m.", 1),
+    ("blog.", 1),
+    ("autodiscover.", 1),
+)
 _SYLLABLES: Final = (
     "ba be bi bo ca ce co da de di do fa fe fi fo ga go ka ke ki ko la le li lo lu ma me mi mo mu na ne ni no nu pa pe "
     "pi po ra re ri ro ru sa se si so su ta te ti to tu va ve vi vo xa xi yo za ze zi zo zu tra bri flu qua sta plex"
 ).split()
 _TAILS: Final = ("", "", "ly", "io", "ix", "on", "ra", "sys", "tech", "soft", "net", "ware", "gen")
-_NUMBERS: Final = ("24", "365", "360", "1", "2", "7", "12", "21", "33", "88", "99", "101", "123", "2000", "2025", "2026")
+_NUMBERS: Final = (
+    "24",
+    "365",
+    "360",
+    "1",
+    "2",
+    "7",
+    "12",
+    "21",
+    "33",
+    "88",
+    "99",
+    "101",
+    "123",
+    "2000",
+    "2025",
+    "2026",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +64,9 @@ def languages() -> tuple[Language, ...]:
     """Read the word lists."""
     table = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
     return tuple(
-        Language(share=row["share"], **{key: tuple(text.split()) for key, text in row.items() if key != "share"})
+        Language(
+            share=row["share"], **{key: tuple(text.split()) for key, text in row.items() if key != "share"}
+        )
         for row in table.values()
     )
 
@@ -90,7 +117,12 @@ def _person(of: Language, dice: random.Random) -> str:
 
 
 def _couple(of: Language, dice: random.Random) -> str:
-    return _joined(dice, dice.choice(of.firsts), dice.choice(("and", "et", "und", "y", "e", "en")), dice.choice(of.firsts))
+    return _joined(
+        dice,
+        dice.choice(of.firsts),
+        dice.choice(("and", "et", "und", "y", "e", "en")),
+        dice.choice(of.firsts),
+    )
 
 
 def _picture(of: Language, dice: random.Random) -> str:
