@@ -8,6 +8,8 @@ import typer
 from tocsin.cli.alert import alert
 from tocsin.cli.console import say
 from tocsin.cli.db import db
+from tocsin.cli.doctor import doctor
+from tocsin.cli.plugins import plugins
 from tocsin.model.errors import TocsinError, UsageError
 
 root = typer.Typer(
@@ -19,6 +21,8 @@ root = typer.Typer(
 )
 root.add_typer(alert, name="alert")
 root.add_typer(db, name="db")
+root.command(epilog="Example: tocsin doctor --json")(doctor)
+root.command(epilog="Example: tocsin plugins")(plugins)
 
 
 @root.callback()
