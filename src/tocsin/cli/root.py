@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import click
 import typer
 
 from tocsin.cli.alert import alert
@@ -33,11 +32,11 @@ def _options() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code: 0 done, 1 failed, 2 misused, 130 stopped by Ctrl-C."""
     try:
-        code = root(args=list(arguments), standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
+        code = root(args=list(arguments), prog_name="tocsin", standalone_mode=False)
+    except typer.TyperException as error:
+        say(f"tocsin: {error.format_message()} (try `--help`)")
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         say("stopped")
         return 130
     except UsageError as error:

@@ -27,19 +27,26 @@ class NameBlock:
         return len(self.starts)
 
     def raw(self, row: int) -> bytes:
-        """The bytes of one name."""
+        """Return the bytes of one name."""
         return self.data[self.starts[row] : self.ends[row]].tobytes()
 
     def written(self, row: int) -> str:
-        r"""One name as text: UTF-8, with bytes that are not UTF-8 shown as `\xNN`."""
+        r"""Return one name as text: UTF-8, with bytes that are not UTF-8 shown as `\xNN`."""
         return self.raw(row).decode("utf-8", "backslashreplace")
+
+
+def readonly(data: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the same bytes as a read-only array: numba compiles once for each kind of array it is given."""
+    view = np.ascontiguousarray(data).view()
+    view.flags.writeable = False
+    return view
 
 
 @njit
 def _trimmed_lines(
     data: NDArray[np.uint8], line_ends: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Places of the lines that hold something, without their outer blanks (space and the controls 9-13)."""
+    """Return the places of the lines that hold something, without their outer blanks (space and the controls 9-13)."""
     starts = np.empty(len(line_ends), dtype=np.int64)
     ends = np.empty(len(line_ends), dtype=np.int64)
     kept = 0
@@ -59,7 +66,7 @@ def _trimmed_lines(
 
 
 def lines_block(data: bytes, first_row: int = 0) -> NameBlock:
-    r"""The lines of `data` (`\n` or `\r\n`; the last may lack its end), without copying it; empty ones are skipped."""
+    r"""Return the lines of `data` (`\n` or `\r\n`; the last may lack its end), without copying it; empty ones are skipped."""
     view = np.frombuffer(data, dtype=np.uint8)
     line_ends = np.flatnonzero(view == ord("\n"))
     if len(view) and view[-1] != ord("\n"):
@@ -69,7 +76,7 @@ def lines_block(data: bytes, first_row: int = 0) -> NameBlock:
 
 
 def block_of(names: Iterable[str], first_row: int = 0) -> NameBlock:
-    """The given names, one row each (an empty name too), without their outer blanks."""
+    """Return the given names, one row each (an empty name too), without their outer blanks."""
     encoded = [name.strip(_BLANKS).encode("utf-8", "backslashreplace") for name in names]
     ends = np.cumsum([len(name) for name in encoded], dtype=np.int64)
     starts = ends - np.fromiter((len(name) for name in encoded), dtype=np.int64, count=len(encoded))

@@ -17,7 +17,7 @@ _exercises: Final[list[Callable[[], object]]] = []
 
 
 def _user_cache() -> Path:
-    """Where this system keeps a user's caches; `RuntimeError` where the user has no home."""
+    """Return where this system keeps a user's caches; `RuntimeError` where the user has no home."""
     if sys.platform == "win32" and "LOCALAPPDATA" in os.environ:
         return Path(os.environ["LOCALAPPDATA"])
     named = os.environ.get("XDG_CACHE_HOME", "")
@@ -25,7 +25,7 @@ def _user_cache() -> Path:
 
 
 def _is_private(folder: Path) -> bool:
-    """Whether only this user can write to `folder`: numba's cache is pickle, so a stranger's file would run."""
+    """Tell whether only this user can write to `folder`: numba's cache is pickle, so a stranger's file would run."""
     if os.name != "posix":
         return True
     found = folder.lstat()
@@ -33,7 +33,7 @@ def _is_private(folder: Path) -> bool:
 
 
 def _digest() -> str:
-    """Stands for this code, numba and interpreter: numba itself looks only at the file of the outermost function."""
+    """Return what stands for this code, numba and interpreter: numba itself looks only at the file of the outermost function."""
     digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
@@ -41,7 +41,7 @@ def _digest() -> str:
 
 
 def private_folder() -> Path:
-    """A folder of mode 0700 for compiled code: in the user's cache, or else a new temporary one."""
+    """Return a folder of mode 0700 for compiled code: in the user's cache, or else a new temporary one."""
     try:
         folder = _user_cache() / "tocsin" / "compiled"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -65,7 +65,7 @@ def njit(function: _Function) -> _Function:
 
 
 def is_compiled() -> bool:
-    """Whether the matcher's machine code is in the cache, so that its first use takes no seconds."""
+    """Tell whether the matcher's machine code is in the cache, so that its first use takes no seconds."""
     return (CACHE_FOLDER / "ready").exists()
 
 

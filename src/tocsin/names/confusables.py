@@ -1,7 +1,8 @@
 """What characters look like in ASCII: UTS #39 confusables, diacritics stripped, and rows of our own."""
 
-import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from importlib.resources import files
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,50 +20,28 @@ class SkeletonTable(NamedTuple):
     cells: NDArray[np.uint32]
 
 
-def _packed(text: str) -> int:
-    return int.from_bytes(text.encode("ascii"), "little")
+def _points(ranges: str) -> Iterator[int]:
+    for part in ranges.split():
+        first, _, last = part.partition("-")
+        yield from range(int(first, 16), int(last or first, 16) + 1)
 
 
 def _rows() -> dict[int, int]:
+    """Return the cell of each character in the table."""
     rows: dict[int, int] = {}
-    own = {
-        "а": "a",
-        "е": "e",
-        "о": "o",
-        "р": "p",
-        "с": "c",
-        "у": "y",
-        "х": "x",
-        "і": "i",
-        "ѕ": "s",
-        "ј": "j",
-        "ı": "i",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-    }
-    for point in range(128, 0x20000):
-        if 0xD800 <= point < 0xE000:
+    text = files("tocsin.names").joinpath("confusables.txt").read_text(encoding="ascii")
+    for line in text.splitlines():
+        if line.startswith("#"):
             continue
-        character = chr(point)
-        if unicodedata.category(character) in {"Mn", "Cf"}:
-            rows[point] = DROPPED
-            continue
-        plain = "".join(
-            c for c in unicodedata.normalize("NFKD", character).lower() if not unicodedata.combining(c)
-        )
-        plain = "".join(own.get(c, c) for c in plain)
-        if plain.isascii() and plain.isalnum() and len(plain) <= 4:
-            rows[point] = _packed(plain)
+        target, ranges = line.split("\t")
+        cell = DROPPED if target == "." else int.from_bytes(target.encode("ascii"), "little")
+        rows.update(dict.fromkeys(_points(ranges), cell))
     return rows
 
 
 @lru_cache(maxsize=1)
 def skeleton_table() -> SkeletonTable:
-    """The table, loaded once."""
+    """Return the table, loaded once."""
     rows = _rows()
     used = sorted({point >> PAGE_BITS for point in rows})
     pages = np.zeros(0x110000 >> PAGE_BITS, dtype=np.int32)
@@ -75,14 +54,16 @@ def skeleton_table() -> SkeletonTable:
 
 
 def skeleton(label: str) -> str:
-    """What a U-label looks like in ASCII letters; characters that look like none stay as they are."""
+    """Return what a U-label looks like in lower-case ASCII; characters that look like nothing in ASCII stay as they are."""
     table = skeleton_table()
-    seen = []
-    for character in label.lower():
-        point = ord(character)
-        cell = UNKNOWN if point < 128 else int(table.cells[table.pages[point >> PAGE_BITS] + (point & 0xFF)])
-        if cell == UNKNOWN:
-            seen.append(character)
-        elif cell != DROPPED:
-            seen.append(cell.to_bytes(4, "little").rstrip(b"\0").decode("ascii"))
-    return "".join(seen)
+    return "".join(_seen(character, table) for character in label)
+
+
+def _seen(character: str, table: SkeletonTable) -> str:
+    point = ord(character)
+    if point < 128:
+        return character.lower()
+    cell = int(table.cells[table.pages[point >> PAGE_BITS] + (point & 0xFF)])
+    if cell in {UNKNOWN, DROPPED}:
+        return "" if cell == DROPPED else character
+    return cell.to_bytes(4, "little").rstrip(b"\0").decode("ascii")

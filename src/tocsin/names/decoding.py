@@ -28,7 +28,7 @@ def _emit(point: int, table: SkeletonTable, label: NDArray[np.uint8], length: in
             cell >>= np.uint32(8)
         return length
     shift = 6 if point < 0x800 else 12 if point < 0x10000 else 18
-    label[length] = ((0xF00 >> (shift // 6)) & 0xFF) | (point >> shift)
+    label[length] = ((0xFF00 >> (shift // 6 + 1)) & 0xFF) | (point >> shift)
     while shift:
         shift -= 6
         length += 1
@@ -37,8 +37,8 @@ def _emit(point: int, table: SkeletonTable, label: NDArray[np.uint8], length: in
 
 
 @njit
-def _utf8_point(data: NDArray[np.uint8], at: int, end: int) -> tuple[int, int]:
-    """The code point at `at` and its number of bytes; (45, 1), a hyphen, for what is no UTF-8."""
+def utf8_point(data: NDArray[np.uint8], at: int, end: int) -> tuple[int, int]:
+    """Return the code point at `at` and its number of bytes; (45, 1), a hyphen, for what is no UTF-8."""
     lead = np.int64(data[at])
     if lead < 0x80:
         return lead, 1
@@ -59,7 +59,7 @@ def _utf8_point(data: NDArray[np.uint8], at: int, end: int) -> tuple[int, int]:
 
 @njit
 def _digit(byte: int) -> int:
-    """Value of a punycode digit (RFC 3492, 5), or BROKEN."""
+    """Return the value of a punycode digit (RFC 3492, 5), or BROKEN."""
     if 97 <= byte <= 122:
         return byte - 97
     if 65 <= byte <= 90:
@@ -71,7 +71,7 @@ def _digit(byte: int) -> int:
 
 @njit
 def _adapted(delta: int, points: int, is_first: bool) -> int:  # noqa: FBT001  # numba takes no keywords here
-    """The bias after one insertion (RFC 3492, 6.1)."""
+    """Return the bias after one insertion (RFC 3492, 6.1)."""
     delta = delta // 700 if is_first else delta // 2
     delta += delta // points
     bias = 0
@@ -83,7 +83,7 @@ def _adapted(delta: int, points: int, is_first: bool) -> int:  # noqa: FBT001  #
 
 @njit
 def _variable_length(data: NDArray[np.uint8], at: int, end: int, bias: int) -> tuple[int, int]:
-    """A generalised variable-length integer and where it ends; BROKEN when it does not."""
+    """Return a variable-length integer and where it ends; BROKEN when it does not."""
     value = 0
     weight = 1
     step = 36
@@ -141,7 +141,7 @@ def punycode_points(data: NDArray[np.uint8], start: int, end: int, points: NDArr
 
 @njit
 def is_ace(data: NDArray[np.uint8], start: int, end: int) -> bool:
-    """Whether the label begins with `xn--`."""
+    """Tell whether the label begins with `xn--`."""
     return (
         end - start > 4
         and data[start] | 32 == 120
@@ -172,7 +172,7 @@ def decoded_label(
     if _has_high_byte(data, start, end):
         at = start
         while at < end:
-            point, size = _utf8_point(data, at, end)
+            point, size = utf8_point(data, at, end)
             length = _emit(point, table, label, length)
             at += size
         return length, False

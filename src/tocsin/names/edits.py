@@ -21,7 +21,7 @@ _ONE: Final = np.uint64(1)
 def search_scores(
     symbols: NDArray[np.uint8], count: int, masks: NDArray[np.uint64], length: int, scores: NDArray[np.uint8]
 ) -> int:
-    """For each end in 1..count, the smallest distance of a substring that ends there; returns the smallest of all."""
+    """Find, for each end in 1..count, the smallest distance of a substring that ends there; returns the smallest of all."""
     vertical_plus = ~np.uint64(0)
     vertical_minus = np.uint64(0)
     diagonal = np.uint64(0)
@@ -48,7 +48,7 @@ def search_scores(
 
 @njit
 def osa(symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint64], length: int) -> int:
-    """Distance between `symbols[start:end]` and the whole term."""
+    """Return the distance between `symbols[start:end]` and the whole term."""
     vertical_plus = ~np.uint64(0)
     vertical_minus = np.uint64(0)
     diagonal = np.uint64(0)
@@ -81,7 +81,7 @@ def best_place(
     inside_distance: int,
     scores: NDArray[np.uint8],
 ) -> tuple[int, int, int, int]:
-    """The best hit of a term in a label as (distance, 0 whole or 1 inside, start, end); distance FAR where none is.
+    """Return the best hit of a term in a label as (distance, 0 whole or 1 inside, start, end); distance FAR where none is.
 
     `edges[i]` tells whether a token starts at symbol `i` (and so whether one ends before it). Best is: smallest
     distance, then whole before inside, then longest, then leftmost.

@@ -42,7 +42,7 @@ FOLD: Final = _fold_table()
 
 
 def fold(text: str) -> str:
-    """The symbols of `text` as letters: hyphens, underscores and all that is not a-z or 0-9 are dropped."""
+    """Return the symbols of `text` as letters: hyphens, underscores and all that is not a-z or 0-9 are dropped."""
     symbols = FOLD[np.frombuffer(text.encode("utf-8", "replace"), dtype=np.uint8)]
     kept = symbols[(symbols != SEPARATOR) & (symbols != LABEL_EDGE)]
     return (kept + (ord("a") - 1)).astype(np.uint8).tobytes().decode("ascii")

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from tocsin.model.errors import InvalidValue
 from tocsin.names import scanning
-from tocsin.names.blocks import NameBlock, lines_block
+from tocsin.names.blocks import NameBlock, lines_block, readonly
 from tocsin.names.compiled import exercise
 from tocsin.names.confusables import skeleton_table
 from tocsin.names.folding import FOLD
 from tocsin.names.scanning import Output, Scratch, scan_rows
 from tocsin.names.seeds import Need, Seeds, compile_seeds
+from tocsin.names.validity import Fault, validity
+
+__all__ = ["Fault", "Hits", "Term", "TermIndex", "match", "validity"]
 
 MAX_TERM_LENGTH: Final = 63
 MAX_DISTANCE: Final = 2
@@ -44,7 +47,7 @@ class Term:
             )
 
     def symbols(self) -> tuple[int, ...]:
-        """The symbols the matcher compares."""
+        """Return the symbols the matcher compares."""
         return tuple(FOLD[np.frombuffer(self.text.encode("ascii"), dtype=np.uint8)].tolist())
 
 
@@ -60,7 +63,7 @@ class TermIndex:
 
     @classmethod
     def compile(cls, terms: Sequence[Term]) -> "TermIndex":
-        """An index of the given terms, in their order; no terms is allowed and finds nothing."""
+        """Return an index of the given terms, in their order; no terms is allowed and finds nothing."""
         needs = [Need(term.symbols(), term.whole_distance, term.inside_distance) for term in terms]
         return cls(tuple(terms), compile_seeds(needs))
 
@@ -89,7 +92,7 @@ class Hits:
 
 
 def match(block: NameBlock, index: TermIndex, *, threads: int = 2) -> Hits:
-    """Every term that stands in each name, at its best place per label and form; rows are split among `threads`."""
+    """Find every term that stands in each name, at its best place per label and form; rows are split among `threads`."""
     rows = len(block)
     if not rows or not index.terms:
         return _joined([])
@@ -99,13 +102,6 @@ def match(block: NameBlock, index: TermIndex, *, threads: int = 2) -> Hits:
     with ThreadPoolExecutor(threads) as pool:
         parts = pool.map(lambda stretch: _scan(block, index, *stretch), stretches)
         return _joined([part for stretch in parts for part in stretch])
-
-
-def _readonly(array: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The same bytes as a read-only array: numba compiles once for each kind of array it is given."""
-    view = np.ascontiguousarray(array).view()
-    view.flags.writeable = False
-    return view
 
 
 def _scratch(longest: int, terms: int) -> Scratch:
@@ -130,8 +126,8 @@ def _output(hits: int, text_bytes: int) -> Output:
 
 
 def _scan(block: NameBlock, index: TermIndex, first: int, after: int) -> list[Output]:
-    """The hits of a stretch of rows, in as many pieces as it takes; room grows while a single name overflows it."""
-    data = _readonly(block.data)
+    """Return the hits of a stretch of rows, in as many pieces as it takes; room grows while a single name overflows it."""
+    data = readonly(block.data)
     longest = int((block.ends[first:after] - block.starts[first:after]).max())
     scratch = _scratch(longest, len(index.terms))
     room, text_room = _FIRST_ROOM, max(1 << 16, 8 * longest)
@@ -153,7 +149,7 @@ def _scan(block: NameBlock, index: TermIndex, first: int, after: int) -> list[Ou
 
 
 def _joined(parts: list[Output]) -> Hits:
-    """One set of arrays from the pieces."""
+    """Make one set of arrays from the pieces."""
     counts = np.array([part.counts for part in parts], dtype=np.int64).reshape(-1, 4)
     hits = np.concatenate(
         [np.empty((0, 9), dtype=np.int32), *(part.hits[: part.counts[scanning.HITS]] for part in parts)]

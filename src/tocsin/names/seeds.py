@@ -44,7 +44,7 @@ class Seeds(NamedTuple):
 
 
 def pack(symbols: tuple[int, ...]) -> int:
-    """Symbols in one number, the last one in the lowest bits."""
+    """Return the symbols in one number, the last one in the lowest bits."""
     packed = 0
     for symbol in symbols:
         packed = packed << SYMBOL_BITS | symbol
@@ -52,7 +52,7 @@ def pack(symbols: tuple[int, ...]) -> int:
 
 
 def neighbourhood(symbols: tuple[int, ...], distance: int) -> set[tuple[int, ...]]:
-    """The word, and for distance 1 all its forms with one symbol taken out."""
+    """Return the word, and for distance 1 all its forms with one symbol taken out."""
     forms = {symbols}
     if distance:
         forms |= {symbols[:at] + symbols[at + 1 :] for at in range(len(symbols))}
@@ -60,13 +60,13 @@ def neighbourhood(symbols: tuple[int, ...], distance: int) -> set[tuple[int, ...
 
 
 def _pieces(length: int, count: int) -> tuple[tuple[int, int], ...]:
-    """`count` neighbouring pieces of nearly equal length."""
+    """Return `count` neighbouring pieces of nearly equal length."""
     cuts = [length * part // count for part in range(count + 1)]
     return tuple(zip(cuts, cuts[1:], strict=False))
 
 
 def _with_all_before(gram: tuple[int, ...]) -> Iterator[int]:
-    """The gram after every possible symbol before it, where it is shorter than a seed."""
+    """Yield the gram after every possible symbol before it, where it is shorter than a seed."""
     if len(gram) == GRAM:
         yield pack(gram)
         return
@@ -76,7 +76,7 @@ def _with_all_before(gram: tuple[int, ...]) -> Iterator[int]:
 
 
 def grams(symbols: tuple[int, ...], distance: int) -> set[int]:
-    """Grams of which any label with the term within `distance` must hold at least one."""
+    """Return grams of which any label with the term within `distance` must hold at least one."""
     found: set[int] = set()
     pieces = _pieces(len(symbols), distance + 1)
     for start, end in pieces:
@@ -113,7 +113,7 @@ class Need(NamedTuple):
 
 
 def _grouped(pairs: list[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """(key, term) pairs sorted by key: the keys, and the terms."""
+    """Return (key, term) pairs sorted by key: the keys, and the terms."""
     unique = sorted(set(pairs))
     keys = np.array([key for key, _ in unique], dtype=np.int64)
     return keys, np.array([term for _, term in unique], dtype=np.int32)
@@ -122,7 +122,7 @@ def _grouped(pairs: list[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[n
 def _hashed(
     pairs: list[tuple[int, int]],
 ) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.int32]]:
-    """An open-addressed table of the keys: slots, first and last place of their terms, terms."""
+    """Return an open-addressed table of the keys: slots, first and last place of their terms, terms."""
     keys, terms = _grouped(pairs)
     distinct, first = np.unique(keys, return_index=True)
     after = np.append(first, len(keys))[1:]
@@ -142,7 +142,7 @@ RUN_MULTIPLIER: Final = 0x9E3779B97F4A7C15
 
 
 def run_slot(key: int, size: int) -> int:
-    """Where the search for a key starts (Fibonacci hashing)."""
+    """Return where the search for a key starts (Fibonacci hashing)."""
     return (key * RUN_MULTIPLIER & 0xFFFFFFFFFFFFFFFF) >> 40 & (size - 1)
 
 
@@ -155,7 +155,7 @@ def _masks(needs: list[Need]) -> NDArray[np.uint64]:
 
 
 def compile_seeds(needs: list[Need]) -> Seeds:
-    """The index of the given terms."""
+    """Return the index of the given terms."""
     gram_pairs: list[tuple[int, int]] = []
     run_pairs: list[tuple[int, int]] = []
     for term, need in enumerate(needs):

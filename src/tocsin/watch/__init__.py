@@ -1,1 +1,1 @@
-"""Watching: reading new names, and finding among them those that imitate an organisation."""
+"""Watch: which new names imitate a watched organisation, and why."""

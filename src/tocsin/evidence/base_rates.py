@@ -1,0 +1,70 @@
+"""Base rates: how often a word, or a misspelling of it, stands in the labels of ordinary names, and in which way."""
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.evidence.ngrams import ALPHABET, Counts, counts_table, expected, rates_of, symbols
+from tocsin.model.errors import InvalidValue
+from tocsin.names.folding import FOLD
+
+# Rates below this are not told apart: the counted labels are about a million, so that one in a million is the
+# rarest thing that was ever seen.
+RAREST: Final = 1e-7
+# Two edits are not summed one by one (10^5 texts a word). On the names of the lists they are seen this many times
+# as often as one edit, give or take a factor of three.
+TWO_EDITS: Final = 4.0
+
+
+class Way(enum.IntEnum):
+    """How a word stands in a label; each ordinary label has at most the first that holds."""
+
+    LABEL = 0  # it is the whole label
+    TOKEN = 1  # it is a hyphen-separated token, or neighbouring tokens joined
+    EDGE = 2  # a token begins or ends with it
+    INSIDE = 3  # it is within a token
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BaseRates:
+    """Counted strings of ordinary labels, with where and when they were counted."""
+
+    counts: Counts
+    source: str
+    counted: date
+
+    def expected(self, text: str) -> float:
+        """Times one ordinary label is expected to hold a text of `a-z0-9-`, with `.` for the edge of the label."""
+        return float(expected(self.counts, symbols(text), len(text)))
+
+    def of(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """Rates per ordinary label of words of `a-z0-9`: an array (word, distance 0-2, `Way`), never below RAREST."""
+        if not all(word.isascii() and word.isalnum() and word == word.lower() for word in words):
+            raise InvalidValue("base rates are for words of a-z and 0-9")
+        texts = symbols("".join(words))
+        ends = np.cumsum([len(word) for word in words], dtype=np.int64)
+        near = rates_of(self.counts, texts, ends, _FOLD, np.ones(len(words), dtype=np.bool_))
+        return np.maximum(np.concatenate([near, near[:, 1:] * TWO_EDITS], axis=1), RAREST)
+
+
+# What matching does not tell apart, as numbers of the symbols of `ngrams`.
+_FOLD: Final = np.array([0, *(FOLD[ord(symbol)] for symbol in ALPHABET)], dtype=np.uint8)
+
+
+@cache
+def load_base_rates() -> BaseRates:
+    """The table that ships with Tocsin, made by `tools/make_base_rates.py`."""
+    with as_file(files("tocsin.evidence") / "base_rates.npz") as path, np.load(path, allow_pickle=False) as data:
+        codes = np.cumsum(data["gaps"], dtype=np.uint64)
+        return BaseRates(
+            counts=counts_table(codes, data["counts"], int(data["labels"])),
+            source=str(data["source"]),
+            counted=datetime.strptime(str(data["date"]), "%Y%m%d").date(),  # noqa: DTZ007  # a day, no time
+        )
