@@ -60,7 +60,7 @@ def examine(
 
 
 def _guarded(subject: str, check: Callable[[], Check]) -> Check:
-    """A check that fails is itself the finding."""
+    """Run a check; one that fails is itself the finding."""
     try:
         return check()
     except Exception as error:  # noqa: BLE001  # whatever is wrong with a part, the others are still examined
@@ -91,7 +91,9 @@ def _database(database: str | None, *, now: datetime, environment: Mapping[str, 
         if file is not None:
             yield _disk(file)
             if not file.exists():
-                yield Check("database", Health.NOTE, f"{str(file)!r} is not there yet", "make it with `tocsin init`")
+                yield Check(
+                    "database", Health.NOTE, f"{str(file)!r} is not there yet", "make it with `tocsin init`"
+                )
                 return
         yield _opened(url, now)
     except StoreError as error:
@@ -108,7 +110,9 @@ def _opened(url: str, now: datetime) -> Check:
         size = len(store.organisations())
         fact = f"{store.place!r}, revision {store.revision}, writable, {size} organisations"
         if problems:
-            return Check("database", Health.BROKEN, f"{fact}; {'; '.join(problems)}", "restore it from a backup")
+            return Check(
+                "database", Health.BROKEN, f"{fact}; {'; '.join(problems)}", "restore it from a backup"
+            )
         if store.upgraded_from not in (None, store.revision):
             fact += f", brought up from revision {store.upgraded_from}"
     return Check("database", Health.OK, fact)
@@ -139,14 +143,18 @@ def _kernel(_: date) -> Check:
             "compiled matcher", Health.NOTE, f"compiled anew by each run, in {folder!r}",
             "give the user a cache folder that only they can write, or set XDG_CACHE_HOME to one",
         )  # fmt: skip
-    state = "compiled and cached" if compiled.is_compiled() else "to be compiled by the first scan (some seconds)"
+    state = (
+        "compiled and cached" if compiled.is_compiled() else "to be compiled by the first scan (some seconds)"
+    )
     return Check("compiled matcher", Health.OK, f"{state}, in {folder!r}")
 
 
 def _suffixes(today: date) -> Check:
     stamp = re.search(r"(\d{8})\Z", version("publicsuffixlist"))
     if stamp is None:
-        return Check("public suffixes", Health.NOTE, "of an unknown day", "upgrade the package publicsuffixlist")
+        return Check(
+            "public suffixes", Health.NOTE, "of an unknown day", "upgrade the package publicsuffixlist"
+        )
     day = datetime.strptime(stamp[1], "%Y%m%d").replace(tzinfo=UTC).date()
     return _dated("public suffixes", day, "", today, "upgrade the package publicsuffixlist")
 
@@ -180,7 +188,11 @@ def _plugins(_: date) -> Check:
 def _dated(subject: str, day: date, source: str, today: date, advice: str) -> Check:
     age = (today - day).days
     fact = f"of {day.isoformat()}, {age} days old" + (f" ({source})" if source else "")
-    return Check(subject, Health.NOTE, fact, advice) if age > _OLD_TABLE_DAYS else Check(subject, Health.OK, fact)
+    return (
+        Check(subject, Health.NOTE, fact, advice)
+        if age > _OLD_TABLE_DAYS
+        else Check(subject, Health.OK, fact)
+    )
 
 
 _PARTS: Final[dict[str, Callable[[date], Check]]] = {
@@ -195,5 +207,3 @@ _PARTS: Final[dict[str, Callable[[date], Check]]] = {
 def is_healthy(checks: tuple[Check, ...]) -> bool:
     """Whether nothing is broken."""
     return all(check.health is not Health.BROKEN for check in checks)
-
-

@@ -36,5 +36,9 @@ def _weighed(seam: str, plugin: seams.Plugin) -> bool | None:
         return None
     if plugin.origin == seams.OURS:
         return (files("tocsin") / "evidence" / "weights" / f"{plugin.name}.toml").is_file()
-    package = plugin.module.__spec__.parent if plugin.module.__spec__ else ""
-    return bool(package) and (files(package) / "weights" / f"{plugin.name}.toml").is_file()
+    package = plugin.module.__spec__.parent if plugin.module.__spec__ else None
+    return (
+        package is not None
+        and package != ""
+        and (files(package) / "weights" / f"{plugin.name}.toml").is_file()
+    )

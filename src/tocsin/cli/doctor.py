@@ -13,7 +13,9 @@ def doctor(
     *,
     database: Annotated[
         str | None,
-        typer.Option("--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."),
+        typer.Option(
+            "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Write JSON Lines, one check a line.")] = False,
 ) -> None:

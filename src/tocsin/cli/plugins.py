@@ -27,4 +27,6 @@ def plugins(
             put(("\n" if seam else "") + plugin.seam)
             seam = plugin.seam
         note = " (not weighed)" if plugin.weighed is False else ""
-        put(f"  {plugin.name:{width}}  {plugin.summary or '(says nothing of itself)'}{note} [{plugin.origin}]")
+        put(
+            f"  {plugin.name:{width}}  {plugin.summary or '(says nothing of itself)'}{note} [{plugin.origin}]"
+        )
