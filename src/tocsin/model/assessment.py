@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from tocsin.model.checks import (
+    moment_text,
     require_aware,
     require_id,
     require_share,
@@ -90,7 +91,7 @@ class Claim:
     @property
     def id(self) -> str:
         """Id made from who said it, of what, when and how."""
-        return tocsin_id("opinion", self.subject, self.claimant, self.said_at.isoformat(), self.words)
+        return tocsin_id("opinion", self.subject, self.claimant, moment_text(self.said_at), self.words)
 
 
 class HypothesisKind(enum.StrEnum):
@@ -111,10 +112,10 @@ class Hypothesis:
 
     def __post_init__(self) -> None:
         names_group = self.kind in {HypothesisKind.GROUP, HypothesisKind.IMITATOR}
-        if names_group != (self.group is not None):
-            raise InvalidValue(
-                f"a hypothesis of kind {self.kind.value!r} {'needs' if names_group else 'has'} a group"
-            )
+        if names_group and self.group is None:
+            raise InvalidValue(f"a hypothesis of kind {self.kind.value!r} names no group")
+        if not names_group and self.group is not None:
+            raise InvalidValue(f"a hypothesis of kind {self.kind.value!r} names a group")
         if self.group is not None:
             require_id(self.group, "the group of a hypothesis", "intrusion-set")
 
@@ -188,7 +189,7 @@ class Assessment:
             )
 
     def leading_groups(self) -> tuple[str, ...]:
-        """Groups with the highest probability among groups; none where no group is among the hypotheses."""
+        """Give the groups with the highest probability among groups; none where no group is a hypothesis."""
         groups = [each for each in self.likelihoods if each.hypothesis.kind is HypothesisKind.GROUP]
         best = max((each.probability for each in groups), default=0.0)
         return tuple(
@@ -206,7 +207,7 @@ class Assessment:
             "opinion",
             self.subject,
             self.author,
-            self.made_at.isoformat(),
-            self.as_of.isoformat(),
+            moment_text(self.made_at),
+            moment_text(self.as_of),
             self.supersedes or "",
         )

@@ -4,7 +4,14 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from tocsin.model.checks import require_aware, require_id, require_order, require_text, require_unique
+from tocsin.model.checks import (
+    moment_text,
+    require_aware,
+    require_id,
+    require_order,
+    require_text,
+    require_unique,
+)
 from tocsin.model.errors import InvalidValue
 from tocsin.model.ids import tocsin_id
 
@@ -62,7 +69,7 @@ class Attempt:
         return tocsin_id(
             "incident",
             self.organisation,
-            self.happened_at.isoformat(),
+            moment_text(self.happened_at),
             self.channel,
             self.kind,
             *self.targets,
@@ -114,4 +121,4 @@ class Case:
     @property
     def id(self) -> str:
         """Id made from organisation, title and when it was opened."""
-        return tocsin_id("grouping", self.organisation, self.title, self.opened_at.isoformat())
+        return tocsin_id("grouping", self.organisation, self.title, moment_text(self.opened_at))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.model.checks import (
+    moment_text,
     require_aware,
     require_encodable,
     require_id,
@@ -113,4 +114,4 @@ class Verdict:
     @property
     def id(self) -> str:
         """Id made from the mail and the moment: a mail judged again has a second verdict."""
-        return tocsin_id("opinion", self.mail, self.judged_at.isoformat())
+        return tocsin_id("opinion", self.mail, moment_text(self.judged_at))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tocsin.model.checks import require_aware, require_id, require_order, require_text
+from tocsin.model.checks import moment_text, require_aware, require_id, require_order, require_text
 from tocsin.model.errors import InvalidValue
 from tocsin.model.grading import UNGRADED, Grade
 from tocsin.model.ids import tocsin_id
@@ -48,5 +48,6 @@ class ObservedData:
     @property
     def id(self) -> str:
         """Id made from the fact, its source and when it began: seeing it again is the same observation."""
-        began = self.true_from.isoformat() if self.true_from else ""
-        return tocsin_id("observed-data", self.subject, self.relation, self.value, self.source, began)
+        return tocsin_id(
+            "observed-data", self.subject, self.relation, self.value, self.source, moment_text(self.true_from)
+        )

@@ -6,7 +6,14 @@ A group (`IntrusionSet`) and the sponsor behind it (`ThreatActor`) are two quest
 from dataclasses import dataclass
 from datetime import datetime
 
-from tocsin.model.checks import require_aware, require_id, require_order, require_text, require_unique
+from tocsin.model.checks import (
+    moment_text,
+    require_aware,
+    require_id,
+    require_order,
+    require_text,
+    require_unique,
+)
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InvalidValue
 from tocsin.model.ids import tocsin_id
@@ -191,4 +198,4 @@ class Report:
     @property
     def id(self) -> str:
         """Id made from title and day."""
-        return tocsin_id("report", self.title, self.published.isoformat())
+        return tocsin_id("report", self.title, moment_text(self.published))
