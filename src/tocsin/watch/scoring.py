@@ -177,6 +177,7 @@ class Scorer:
         codes = self._codes(block, hits, traits, pairs)
         codes[:, LURES] = np.where(lure >= 0, lure_list().class_of[lures.word[lure]] if len(lures.word) else -1, -1)
         service = codes[:, SERVICE] >= 0
+        codes[home, TOP_LEVEL] = -1  # what is rare elsewhere is expected at home
         codes[:, HOME] = np.where(home, np.where(service, 1, 0), -1)
         log_odds = self._added(codes, class_rate, traits.text_rate[pairs.hit])
         organisation = self._watchlist.organisation[pairs.item]
