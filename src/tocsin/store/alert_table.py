@@ -57,12 +57,14 @@ def _count_known(connection: Connection, ids: Sequence[str]) -> int:
 
 def find(connection: Connection, query: AlertQuery) -> Iterator[Alert]:
     """Alerts that the query means, a page at a time."""
-    result = connection.execute(_asked(query).execution_options(yield_per=_PAGE))
-    for row in result.mappings():
-        try:
-            yield alert_of(row)
-        except ValueError as error:
-            raise StoreError(f"alert {row['id']!r} is damaged ({error}); run 'tocsin db check'") from error
+    with connection.execute(_asked(query).execution_options(yield_per=_PAGE)) as result:
+        for row in result.mappings():
+            try:
+                yield alert_of(row)
+            except ValueError as error:
+                raise StoreError(
+                    f"alert {row['id']!r} is damaged ({error}); run 'tocsin db check'"
+                ) from error
 
 
 def _asked(query: AlertQuery) -> Select[tuple[object, ...]]:
@@ -101,8 +103,7 @@ def change(
 
     One that is in the state already stays as it is.
     """
-    moving = [alert for alert in found if alert.state is not to]
-    _refuse_forbidden(moving, to)
+    moving = movable(found, to)
     if not moving:
         return ()
     connection.execute(
@@ -116,6 +117,13 @@ def change(
         [AuditEntry(now, who, "alert", alert.id, alert.state.value, to.value, reason) for alert in moving],
     )
     return tuple(alert.id for alert in moving)
+
+
+def movable(found: Sequence[Alert], to: AlertState) -> tuple[Alert, ...]:
+    """Alerts that would move to a state, without those that are in it; raises `InvalidValue` when one may not."""
+    moving = tuple(alert for alert in found if alert.state is not to)
+    _refuse_forbidden(moving, to)
+    return moving
 
 
 def _refuse_forbidden(moving: Sequence[Alert], to: AlertState) -> None:

@@ -23,10 +23,11 @@ _ADVISORY_LOCK: Final = 0x746F6373696E
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An opened database: `place` says where it is, without a password."""
+    """An opened database: `place` says where it is, without a password; `made` is the file that opening it made."""
 
     engine: Engine
     place: str
+    made: Path | None = None
 
     @contextlib.contextmanager
     def reading(self, doing: str) -> Iterator[Connection]:
@@ -50,20 +51,26 @@ class Database:
         """Let go of every connection."""
         self.engine.dispose()
 
+    def unmake(self) -> None:
+        """Take away the file that opening made, after what was to fill it failed."""
+        if self.made is not None:
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{self.made}{ending}").unlink(missing_ok=True)
+
 
 def database_at(url: str, *, create: bool) -> Database:
     """Return the database at a URL without touching what is in it; an absent SQLite file is made only with `create`."""
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         path = _sqlite_path(parsed)
-        _check_file(path, create=create)
+        made = _made_file(path, create=create)
         engine = create_engine(
             parsed.set(drivername="sqlite+pysqlite"),
             connect_args={} if "timeout" in parsed.query else {"timeout": _LOCK_TIMEOUT_S},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        return Database(engine, str(path))
+        return Database(engine, str(path), path if made else None)
     engine = create_engine(parsed.set(drivername="postgresql+psycopg"))
     event.listen(engine, "begin", _begin_postgresql)
     return Database(engine, parsed.render_as_string(hide_password=True))
@@ -94,11 +101,11 @@ def _sqlite_path(url: URL) -> Path:
     return Path(url.database)
 
 
-def _check_file(path: Path, *, create: bool) -> None:
+def _made_file(path: Path, *, create: bool) -> bool:
     if path.is_dir():
         raise StoreError(f"the database {str(path)!r} is a folder; name a file in it")
     if path.exists():
-        return
+        return False
     if not create:
         raise StoreError(f"there is no database {str(path)!r}; 'tocsin init' or 'tocsin scan' makes one")
     try:
@@ -109,6 +116,7 @@ def _check_file(path: Path, *, create: bool) -> None:
             f"the database {str(path)!r} cannot be made: {error.strerror}; "
             "check that its folder exists and that you may write to it"
         ) from error
+    return True
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -14,7 +14,7 @@ _READ_ONLY: Final = (
     "it may only be read; check who owns the file and its folder, or choose another with --database"
 )
 _LOCKED: Final = "another program keeps it locked; wait for it or stop it, then do it again"
-_CORRUPT: Final = "the file is damaged; run 'tocsin db check', then 'tocsin db restore' with your last backup"
+_CORRUPT: Final = "the file is damaged; see 'tocsin db check', move it away and run 'tocsin db restore' with your last backup"
 _NOT_A_DATABASE: Final = "the file is not a database; choose another with --database"
 _NOT_OPENED: Final = "it cannot be opened; check that its folder exists and that you may write to it"
 _UNREACHED: Final = (

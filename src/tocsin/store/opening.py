@@ -1,5 +1,9 @@
-"""Opening the store."""
+"""Opening the store, and filling one from a backup."""
 
+from datetime import datetime
+from pathlib import Path
+
+from tocsin.store import backups
 from tocsin.store.connecting import database_at
 from tocsin.store.revisions import bring_up_to_date
 from tocsin.store.store import Store
@@ -18,3 +22,11 @@ def open_store(url: str, *, create: bool = True) -> Store:
         database.close()
         raise
     return Store(database, upgraded_from=before)
+
+
+def restore(backup: Path, url: str, *, now: datetime, who: str, replace: bool = False) -> int:
+    """Fill the database at a URL from a backup, all or nothing; return the number of rows.
+
+    A database that holds anything is refused unless `replace`; what it held is lost then.
+    """
+    return backups.restore(backup, url, now=now, who=who, replace=replace)

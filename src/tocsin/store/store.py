@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from tocsin.model.alert import Alert, AlertState
 from tocsin.model.errors import InvalidValue
 from tocsin.model.identity import Identity
-from tocsin.store import alert_table, organisation_table, runs, tellings, trail
+from tocsin.store import alert_table, backups, checking, organisation_table, runs, tellings, trail
 from tocsin.store.connecting import Database
 from tocsin.store.questions import AlertQuery, AuditEntry, AuditQuery, Cursor, Scan, Telling
+from tocsin.store.schema import REVISIONS
 
 
 class Store:
@@ -43,6 +45,11 @@ class Store:
     def place(self) -> str:
         """Where the database is, for a person: a path, or an address without its password."""
         return self._database.place
+
+    @property
+    def revision(self) -> str:
+        """Revision of the tables, the newest that this program knows."""
+        return REVISIONS[-1]
 
     # Organisations
 
@@ -105,15 +112,20 @@ class Store:
         until: datetime | None = None,
         now: datetime,
         who: str,
+        dry_run: bool = False,
     ) -> tuple[Alert, ...]:
         """Move the alerts that the query means to a state, all or none; return those that moved, as they are now.
+
+        With `dry_run` nothing moves, and what would have moved is returned.
 
         Raises `InvalidValue` when one of them may not move so, when the query is about everything, and when a
         dismissal has no reason or its end is not in the future. One that becomes new and was never told is told.
         """
         _check_change(query, to, reason=reason, until=until, now=now)
         with self._database.writing("changing alerts") as connection:
-            return tellings.change(connection, query, to, reason=reason, until=until, now=now, who=who)
+            return tellings.change(
+                connection, query, to, reason=reason, until=until, now=now, who=who, dry_run=dry_run
+            )
 
     def held_back(self, minimum: float) -> Mapping[str, int]:
         """For each organisation that has any: how many alerts of at least `minimum` its budget holds back."""
@@ -179,6 +191,18 @@ class Store:
         """Who did what, oldest first."""
         with self._database.reading("reading the audit trail") as connection:
             return trail.entries_of(connection, query)
+
+    def backup(self, path: Path, *, now: datetime, replace: bool = False) -> int:
+        """Write everything, as it is at one moment, to a file that either database can be restored from.
+
+        The file is whole or not there; one that is there already is kept unless `replace`. Returns the number of rows.
+        """
+        return backups.back_up(self._database, path, now=now, replace=replace)
+
+    def check(self) -> tuple[str, ...]:
+        """Say what is wrong with the database, in sentences; empty when nothing is."""
+        with self._database.reading("checking") as connection:
+            return checking.problems(connection)
 
 
 def _check_change(

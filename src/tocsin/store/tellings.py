@@ -45,9 +45,12 @@ def change(
     until: datetime | None,
     now: datetime,
     who: str,
+    dry_run: bool,
 ) -> tuple[Alert, ...]:
     """Move what the query means to a state on somebody's order; what becomes new and was never told is told."""
     found = list(alert_table.find(connection, query))
+    if dry_run:
+        return alert_table.movable(found, to)
     moved = alert_table.change(connection, found, to, reason=reason, until=until, now=now, who=who)
     if to is AlertState.NEW:
         chosen = set(moved)

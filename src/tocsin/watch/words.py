@@ -43,7 +43,9 @@ def watch_items(identity: Identity, rates: BaseRates) -> tuple[WatchItem, ...]:
 
 def letters_of(text: str) -> tuple[str, ...]:
     """Words of a text in `a-z0-9`, accents off: `En Marche !` gives `en`, `marche`."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    plain = unicodedata.normalize(
+        "NFKD", text.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l")
+    )
     return tuple(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
 
 

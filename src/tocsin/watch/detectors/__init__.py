@@ -1,0 +1,1 @@
+"""Detectors: one module for each kind of evidence about a name and an organisation."""

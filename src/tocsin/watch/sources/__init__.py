@@ -1,0 +1,1 @@
+"""Sources: one module for each format of files with names."""
