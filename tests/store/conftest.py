@@ -159,7 +159,8 @@ def any_alert() -> st.SearchStrategy[Alert]:
 def any_identity() -> st.SearchStrategy[Identity]:
     """Organisations of any shape."""
     names = st.lists(_NAMES, max_size=3).map(tuple)
-    said = st.text(max_size=20).filter(lambda text: not text_fault(text))
+    plain = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Zs"])
+    said = st.text(plain, min_size=1, max_size=20).filter(lambda text: not text_fault(text))
     texts = st.lists(said, max_size=3).map(tuple)
     return st.builds(
         Identity,
