@@ -14,7 +14,7 @@ from tocsin.names.parsing import registrable_domain
 from tocsin.watch.allow import AllowIndex
 from tocsin.watch.words import watch_items
 
-type_of_kind = {kind: number for number, kind in enumerate(WatchKind)}
+place_of_kind = {kind: number for number, kind in enumerate(WatchKind)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ class Watchlist:
             index=TermIndex.compile([_term(text, [items[i] for i in by_text[place[text]]]) for text in texts]),
             items_of_text=Ragged.of(by_text),
             organisation=np.array([slugs[item.organisation] for item in items], dtype=np.int64),
-            kind=np.array([type_of_kind[item.kind] for item in items], dtype=np.int64),
+            kind=np.array([place_of_kind[item.kind] for item in items], dtype=np.int64),
             whole_distance=np.array([item.whole_distance for item in items], dtype=np.int64),
             inside_distance=np.array([item.inside_distance for item in items], dtype=np.int64),
             rates=rates.of(texts) if texts else np.empty((0, 3, 4)),
