@@ -159,7 +159,7 @@ def change_backup(file: Path, old: str, new: str) -> None:
         ('"first"', "null", StoreError),
     ],
 )
-def test_a_backup_that_does_not_fit_restores_nothing(  # noqa: PLR0917  # fixtures
+def test_a_backup_that_does_not_fit_restores_nothing(  # fixtures
     sqlite_url: str, url: str, file: Path, make_alert: Any, noon: datetime, old: str, new: str, error: type
 ) -> None:
     with open_store(f"{sqlite_url}.full") as store:
