@@ -8,6 +8,8 @@ from tocsin.cli.alert import alert
 from tocsin.cli.console import say
 from tocsin.cli.db import db
 from tocsin.cli.doctor import doctor
+from tocsin.cli.init import init
+from tocsin.cli.organisation import organisation
 from tocsin.cli.plugins import plugins
 from tocsin.model.errors import TocsinError, UsageError
 
@@ -18,6 +20,8 @@ root = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --service OneDrive')(init)
+root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(db, name="db")
 root.command(epilog="Example: tocsin doctor --json")(doctor)

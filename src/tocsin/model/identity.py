@@ -2,6 +2,7 @@
 
 import enum
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +15,32 @@ _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _COUNTRY: Final = re.compile(r"[a-z]{2}\Z")
 DEFAULT_ALERT_BUDGET: Final = 10
+MAX_TEXT: Final = (
+    500  # characters; no name, reason or owner is longer, and a whole file pasted into a cell is
+)
+# Characters that break lines, reorder what is read or cannot be written as UTF-8.
+_HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_REORDERING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def text_fault(text: str) -> str:
+    """Say what is wrong with a text that people will read, as the end of a sentence; '' where nothing is."""
+    if not text or text != text.strip():
+        return "is empty" if not text.strip() else "starts or ends with a blank"
+    if len(text) > MAX_TEXT:
+        return f"has {len(text)} characters; {MAX_TEXT} are allowed"
+    if text.isascii() and text.isprintable():
+        return ""
+    for character in text:
+        if unicodedata.category(character) in _HIDDEN_CATEGORIES or character in _REORDERING:
+            return f"holds the character U+{ord(character):04X}, which hides or reorders text"
+    return ""
+
+
+def _check_texts(what: str, *texts: str) -> None:
+    for text in texts:
+        if fault := text_fault(text):
+            raise InvalidValue(f"{what} {text[:80]!r} {fault}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +49,9 @@ class Outlet:
 
     name: str
     domains: tuple[DomainName, ...]
+
+    def __post_init__(self) -> None:
+        _check_texts("the outlet's name", self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +66,7 @@ class AllowEntry:
     def __post_init__(self) -> None:
         if not self.owner.strip() or not self.reason.strip():
             raise InvalidValue(f"the allow-list entry for {self.domain} needs an owner and a reason")
+        _check_texts(f"in the allow-list entry for {self.domain},", self.owner, self.reason)
         if self.expires is not None and self.expires.tzinfo is None:
             raise InvalidValue(f"the expiry of the allow-list entry for {self.domain} has no time zone")
 
@@ -72,19 +103,24 @@ class Identity:
             )
         if not self.name.strip():
             raise InvalidValue(f"organisation {self.slug!r} has no name")
+        _check_texts(f"in organisation {self.slug!r}, the text", self.name, *self.words, *self.people)
         if self.alert_budget < 0:
             raise InvalidValue(
                 f"the alert budget of {self.slug!r} is {self.alert_budget}; it must be 0 or more"
             )
+        if len({entry.domain for entry in self.allow}) < len(self.allow):
+            raise InvalidValue(
+                f"organisation {self.slug!r} has two allow-list entries for the same domain; keep one"
+            )
         for language in self.languages:
             if not _LANGUAGE.match(language):
                 raise InvalidValue(
-                    f"{language!r} of organisation {self.slug!r} is not a language tag such as 'fr'"
+                    f"{language!r} is not a language tag such as 'fr'"
                 )
         for country in self.countries:
             if not _COUNTRY.match(country):
                 raise InvalidValue(
-                    f"{country!r} of organisation {self.slug!r} is not a two-letter country code"
+                    f"{country!r} is not a two-letter country code"
                 )
 
     @property

@@ -1,0 +1,106 @@
+"""What will be watched of an organisation, what about it is hardly meant, and finding and adding one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from tocsin.evidence.base_rates import BaseRates
+from tocsin.model.domain_names import DomainName
+from tocsin.model.errors import InputError, UsageError
+from tocsin.model.identity import Identity, WatchItem
+from tocsin.names.parsing import registrable_domain
+from tocsin.store.store import Store
+from tocsin.watch.words import expected_per_million, letters_of, watch_items
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What will be watched of an organisation, and how many of a million ordinary new names will be looked at."""
+
+    identity: Identity
+    items: tuple[WatchItem, ...]
+    expected_per_million: float
+
+
+def preview(identity: Identity, rates: BaseRates) -> Preview:
+    """Say what would be watched of an organisation."""
+    items = watch_items(identity, rates)
+    return Preview(identity, items, expected_per_million(items, rates))
+
+
+def is_watchable(identity: Identity) -> bool:
+    """Whether anything of an organisation can be watched: one text of two letters or more in a-z and 0-9."""
+    labels = [label for domain in identity.domains if not (label := _label(domain)).startswith("xn--")]
+    texts = (*labels, identity.name, *identity.words, *identity.people)
+    texts += tuple(outlet.name for outlet in identity.outlets)
+    return bool(identity.services) or any(2 <= len("".join(letters_of(text))) <= 63 for text in texts)
+
+
+def doubts(identity: Identity, now: datetime) -> Iterator[str]:
+    """Say in sentences what is allowed of an organisation but hardly meant."""
+    if not is_watchable(identity):
+        yield (
+            f"nothing of {identity.slug!r} can be watched: neither name nor domains give a word of a-z and 0-9 with"
+            " two letters or more; give one with --word (`words` in a file)"
+        )
+    if not identity.domains:
+        yield f"{identity.slug!r} has no official domain: its own names would be reported as imitations of it"
+    for domain in identity.domains:
+        if registrable_domain(domain) is None:
+            yield (
+                f"{str(domain)!r} of {identity.slug!r} is a public suffix, below which others may register names: all"
+                " of them count as its own"
+            )
+    for entry in identity.allow:
+        if not entry.holds(now):
+            yield f"the allow-list entry for {str(entry.domain)!r} of {identity.slug!r} is over and has no effect"
+
+
+def shared_domains(identities: Iterable[Identity]) -> Iterator[str]:
+    """Say which official domains several organisations claim."""
+    owners: dict[DomainName, str] = {}
+    for identity in identities:
+        for domain in identity.domains:
+            if owners.setdefault(domain, identity.slug) != identity.slug:
+                yield f"{str(domain)!r} is an official domain of {owners[domain]!r} and of {identity.slug!r}"
+
+
+def add(store: Store, identity: Identity, *, now: datetime, who: str) -> None:
+    """Watch a new organisation; raises UsageError where nothing of it can be watched or its id is taken."""
+    refuse_taken(store, identity)
+    refuse_unwatchable(identity)
+    store.save_organisations((identity,), now=now, who=who)
+
+
+def refuse_taken(store: Store, identity: Identity) -> None:
+    """Raise UsageError where another organisation has the id."""
+    if store.organisation(identity.slug) is not None:
+        raise UsageError(
+            f"{identity.slug!r} is watched already: 'tocsin organisation edit {identity.slug}' changes it,"
+            " --id ID gives another organisation an id of its own"
+        )
+
+
+def refuse_unwatchable(identity: Identity) -> None:
+    """Raise UsageError where nothing of the organisation can be watched."""
+    if not is_watchable(identity):
+        raise UsageError(
+            f"nothing of {identity.name!r} can be watched: neither name nor domains give a word of a-z and 0-9 with two"
+            " letters or more; give one with --name or --word"
+        )
+
+
+def found(store: Store, slug: str) -> Identity:
+    """Return the organisation of an id; raises InputError that names those that are watched."""
+    identity = store.organisation(slug)
+    if identity is None:
+        known = [other.slug for other in store.organisations()]
+        some = ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")
+        hint = f"watched are {some}" if known else "none is watched yet; 'tocsin init DOMAIN' adds the first"
+        raise InputError(f"no organisation has the id {slug[:80]!r}; {hint}")
+    return identity
+
+
+def _label(domain: DomainName) -> str:
+    registrable = registrable_domain(domain)
+    return registrable.label if registrable else domain.labels[0]
