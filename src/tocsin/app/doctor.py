@@ -186,9 +186,9 @@ def _plugins(_: date) -> Check:
 def _weights(_: date) -> Check:
     detectors = [plugin for plugin in loaded_plugins() if plugin.weighed is not None]
     weights = load_weights(plugin.name for plugin in detectors if plugin.origin == OURS)
-    sources = "; ".join(sorted({each.source for each in weights.values()}))
+    features = sum(len(each.features) for each in weights.values())
     unweighed = [plugin.name for plugin in detectors if not plugin.weighed]
-    fact = f"of {len(detectors) - len(unweighed)} detectors ({sources})"
+    fact = f"{features} of {len(detectors) - len(unweighed)} detectors"
     if unweighed:
         advice = "what they see counts for nothing: give them a weights file, or remove them"
         return Check("weights", Health.NOTE, f"{fact}; not weighed: {', '.join(unweighed)}", advice)
