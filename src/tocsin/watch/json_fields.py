@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.compiled import exercise, njit
+from tocsin.names.compiled import njit
 
 LINE, START, END, WIDTH = range(4)  # of each text: where its line begins, and where the text lies in the data
 LEFT: Final = -1  # instead of a start: the line is left to `json`, and END is where it ends
@@ -268,9 +268,3 @@ def _line(  # noqa: C901, PLR0917  # one step for each kind of token
             at = _after_text(data, at, end)[0] if byte == 34 else _after_word(data, at, end)
             state[_NEXT] = _COMMA_OR_END
     return -1
-
-
-@exercise
-def _exercise() -> object:
-    """Compile the reader ahead of the first file."""
-    return field_spans(b'{"a": {"b": "one.example"}}\n', ["a", "b"])
