@@ -15,3 +15,6 @@ compile "$@" pyproject.toml --extra postgres -c requirements/base.lock -o requir
 compile "$@" pyproject.toml requirements/dev.in -c requirements/base.lock -c requirements/postgres.lock \
     -o requirements/dev.lock
 compile "$@" requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock
+for peer in dnstwist opensquat; do
+    compile "$@" "requirements/peer-$peer.in" -o "requirements/peer-$peer.lock"
+done

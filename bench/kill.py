@@ -1,0 +1,125 @@
+"""`kill -9` during `tocsin scan`, at random moments: nothing may be lost and nothing told twice.
+
+    python bench/kill.py [--times 50] [--names 400000]
+
+Each time a scan of the same list is started on a fresh database, killed somewhere between its start and its end, and run
+again to its end. Alerts (name, organisation, state, probability) and outbox must then be those of a scan that nobody
+killed, and each alert that was told must stand in the outbox once.
+"""
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from data import brands, names, write_organisations
+from planted_names import planted
+from running import COMMAND, environment, tocsin
+from tocsin.store.opening import open_store
+from tocsin.store.questions import AlertQuery
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a database holds after a scan."""
+
+    alerts: frozenset[tuple[str, str, str, float]]
+    told: Counter[str]
+
+
+def kept(folder: Path) -> Kept:
+    """Read alerts and outbox."""
+    with open_store(environment(folder)["TOCSIN_DATABASE"]) as store:
+        if problems := store.check():
+            raise SystemExit(f"the database is broken: {problems}")
+        alerts = frozenset(
+            (str(alert.name), alert.organisation, alert.state.value, round(alert.probability, 9))
+            for alert in store.alerts(AlertQuery())
+        )
+        told = Counter(message.alert.id for message in store.outbox_pending(1_000_000))
+    return Kept(alerts, told)
+
+
+def killed(folder: Path, names_file: Path, after_s: float) -> bool:
+    """Start a scan and kill it after a while; whether it was still running."""
+    process = subprocess.Popen(
+        [*COMMAND, "scan", str(names_file)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(folder),
+    )
+    time.sleep(after_s)
+    still_running = process.poll() is None
+    process.kill()
+    process.wait()
+    return still_running
+
+
+def differences(found: Kept, expected: Kept) -> list[str]:
+    """Say what differs, in words."""
+    faults = []
+    if lost := expected.alerts - found.alerts:
+        faults.append(f"{len(lost)} alerts lost or changed, such as {min(lost)}")
+    if extra := found.alerts - expected.alerts:
+        faults.append(f"{len(extra)} alerts too many or changed, such as {min(extra)}")
+    if twice := [alert for alert, count in found.told.items() if count > 1]:
+        faults.append(f"{len(twice)} alerts told twice, such as {twice[0]}")
+    if set(found.told) != set(expected.told):
+        faults.append(f"{len(found.told)} alerts told, {len(expected.told)} expected")
+    return faults
+
+
+def main() -> int:
+    """Print one line a kill and the sum; 1 where anything was lost or told twice."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--times", type=int, default=50)
+    parser.add_argument("--names", type=int, default=400_000)
+    parser.add_argument("--seed", type=int, default=9)
+    given = parser.parse_args()
+    dice = random.Random(given.seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        names_file, fresh, whole = folder / "names.txt", folder / "fresh", folder / "whole"
+        fresh.mkdir()
+        chosen = brands(50)
+        write_organisations(folder / "organisations.csv", chosen)
+        rows = [*names(given.names), *(entry.name for entry in planted(chosen, 2_000))]
+        dice.shuffle(rows)
+        names_file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        tocsin(fresh, "organisation", "import", str(folder / "organisations.csv"))
+        shutil.copytree(fresh, whole)
+        tocsin(whole, "scan", str(names_file))  # compiles, where nothing is cached yet
+        shutil.rmtree(whole)
+        shutil.copytree(fresh, whole)
+        took = tocsin(whole, "scan", str(names_file)).wall_s
+        expected = kept(whole)
+        print(f"unkilled: {took:.1f} s, {len(expected.alerts)} alerts kept, {len(expected.told)} told")
+        faulty = in_time = 0
+        for number in range(given.times):
+            there = folder / f"kill{number}"
+            shutil.copytree(fresh, there)
+            after_s = dice.uniform(0.1, took)
+            in_time += killed(there, names_file, after_s)
+            before = len(kept(there).alerts)
+            tocsin(there, "scan", str(names_file))
+            faults = differences(kept(there), expected)
+            faulty += bool(faults)
+            print(
+                f"killed after {after_s:5.2f} s with {before} alerts kept: {'; '.join(faults) or 'nothing lost, nothing told twice'}",
+                flush=True,
+            )
+            shutil.rmtree(there)
+    print(f"\n{given.times} kills, {in_time} of them while the scan ran: {faulty} with a fault")
+    return 1 if faulty else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
