@@ -119,6 +119,11 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         assert read_bytes("-") == b"id,name\n"
 
 
+def test_an_empty_file_is_named_as_such() -> None:
+    with pytest.raises(InputError, match="the file is empty"):
+        read_list(b" \n")
+
+
 def test_a_compressed_file_is_named_as_such() -> None:
     with pytest.raises(InputError, match="unpack it first"):
         read_list(b"\x1f\x8b\x08")

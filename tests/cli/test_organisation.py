@@ -106,7 +106,14 @@ def test_an_edit_that_is_only_shown_changes_nothing(watched: str, capsys: Captur
 
 
 @pytest.mark.usefixtures("database")
-def test_an_empty_list_says_how_to_begin(capsys: Captured) -> None:
+def test_a_database_that_is_not_there_is_not_made_by_looking(capsys: Captured) -> None:
+    assert run(["organisation", "list"]) == 1
+    assert "'tocsin init'" in capsys.readouterr().err
+
+
+def test_an_empty_list_says_how_to_begin(database: str, capsys: Captured) -> None:
+    open_store(database).close()
+
     assert run(["organisation", "list"]) == 0
 
     out, err = capsys.readouterr()

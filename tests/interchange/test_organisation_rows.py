@@ -1,5 +1,6 @@
 import pytest
 
+from tocsin.interchange import organisation_rows
 from tocsin.interchange.organisation_rows import (
     MAX_FILE_BYTES,
     Faults,
@@ -76,9 +77,17 @@ def test_a_file_that_is_too_large_is_refused() -> None:
         def __len__(self) -> int:
             return MAX_FILE_BYTES + 1
 
-    with pytest.raises(InputError, match="split the file"):
+    with pytest.raises(InputError, match="split it"):
         refuse_large(Large())
     refuse_large(b"")
+
+
+def test_a_list_that_is_too_long_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(organisation_rows, "MAX_ORGANISATIONS", 2)
+
+    assert faults_of(*(row(id=f"x{number}") for number in range(9))) == [
+        "row 2: is one too many: 2 organisations are allowed; split the file"
+    ]
 
 
 def test_doubles_are_left_out_in_order() -> None:

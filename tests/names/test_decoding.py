@@ -24,7 +24,14 @@ def decode(text: str) -> str | None:
 
 def look(data: bytes) -> tuple[bytes, bool]:
     label = np.empty(4 * len(data) + 8, dtype=np.uint8)
-    length, plain = decoded_label(np.frombuffer(data, dtype=np.uint8), 0, len(data), skeleton_table(), label)
+    length, plain = decoded_label(
+        np.frombuffer(data, dtype=np.uint8),
+        0,
+        len(data),
+        skeleton_table(),
+        np.empty(LONGEST_PUNYCODE + 1, dtype=np.int32),
+        label,
+    )
     return label[:length].tobytes(), plain
 
 

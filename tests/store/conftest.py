@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hypothesis import strategies as st
 
 from tocsin.model.alert import Alert, Match, Position
 from tocsin.model.domain_names import DomainName, RegistrableDomain, UnicodeName, WrittenName
 from tocsin.model.finding import Finding, Weighed
+from tocsin.model.identity import AllowEntry, Identity, Outlet
 from tocsin.store.opening import open_store
 from tocsin.store.store import Store
 
@@ -101,3 +103,77 @@ def url(request: pytest.FixtureRequest) -> str:
 def store(url: str) -> Iterator[Store]:
     with open_store(url) as opened:
         yield opened
+
+
+# What Hypothesis may think up; fixtures, because test files do not import each other.
+
+_TEXT = st.text(st.characters(codec=None) | st.sampled_from("\x00\x10\ud800"), max_size=20)
+# An id is made of the organisation's, which cannot hold what UTF-8 cannot.
+_ORGANISATION = st.text(st.characters(codec="utf-8"), max_size=20)
+_SAID = _TEXT.filter(str.strip)
+_LABEL = st.from_regex(r"[a-z0-9_-]{1,20}", fullmatch=True)
+_NAMES = st.lists(_LABEL, min_size=1, max_size=4).map(".".join).map(DomainName)
+_MOMENTS = st.datetimes(timezones=st.just(UTC))
+_RATES = st.none() | st.floats(0, 1)
+
+
+def _written_alerts() -> st.SearchStrategy[Alert]:
+    findings = st.builds(
+        Finding,
+        detector=_TEXT,
+        subject=_NAMES,
+        organisation=_ORGANISATION,
+        feature=_TEXT,
+        statement=_SAID,
+        rate=_RATES,
+    )
+    weighed = st.builds(Weighed, finding=findings, log_odds=st.none() | st.floats(allow_nan=False))
+    return st.builds(
+        Alert,
+        written=st.builds(WrittenName, _TEXT),
+        name=_NAMES,
+        shown=st.text(max_size=20).filter(str.isprintable).map(UnicodeName),
+        registrable=st.none() | st.builds(RegistrableDomain, _LABEL, _LABEL),
+        organisation=_ORGANISATION,
+        match=st.builds(
+            Match,
+            word=_TEXT,
+            kinds=st.lists(_TEXT, max_size=3).map(tuple),
+            distance=st.integers(0, 2),
+            position=st.sampled_from(Position),
+        ),
+        probability=st.floats(0, 1),
+        evidence=st.lists(weighed, max_size=3).map(tuple),
+        first_seen=_MOMENTS,
+        last_seen=_MOMENTS,
+    )
+
+
+@pytest.fixture(scope="session")
+def any_alert() -> st.SearchStrategy[Alert]:
+    """Alerts as a scan may find them: held, told to nobody."""
+    return _written_alerts()
+
+
+@pytest.fixture(scope="session")
+def any_identity() -> st.SearchStrategy[Identity]:
+    """Organisations of any shape."""
+    names = st.lists(_NAMES, max_size=3).map(tuple)
+    texts = st.lists(_TEXT, max_size=3).map(tuple)
+    return st.builds(
+        Identity,
+        slug=st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True),
+        name=_SAID,
+        domains=names,
+        words=texts,
+        services=texts,
+        outlets=st.lists(st.builds(Outlet, _TEXT, names), max_size=2).map(tuple),
+        languages=st.lists(st.sampled_from(["fr", "pt-BR"]), max_size=2).map(tuple),
+        countries=st.lists(st.sampled_from(["fr", "de"]), max_size=2).map(tuple),
+        people=texts,
+        alert_budget=st.integers(0, 10**12),
+        allow=st.lists(
+            st.builds(AllowEntry, _NAMES, _SAID, _SAID, st.none() | _MOMENTS),
+            max_size=2,
+        ).map(tuple),
+    )

@@ -27,7 +27,7 @@ from tocsin.store.questions import AlertQuery, AuditQuery, Cursor
 from tocsin.store.store import Store
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-BATCHES, BATCH, BUDGET = 3, 5, 4
+BATCHES, BATCH, BUDGET = 2, 5, 4
 
 
 def alert(organisation: str, number: int) -> Alert:
@@ -55,21 +55,19 @@ def work(store: Store, organisation: str) -> None:
     store.settle({organisation: BUDGET}, minimum=0.5, now=NOW)
 
 
-def there(url: str, organisation: str) -> dict[str, object]:
-    with open_store(url) as store:
-        alerts = list(store.alerts(AlertQuery(organisations=(organisation,))))
-        told = sorted(each.name.value for each in alerts if each.told)
-        cursor = store.cursor(organisation)
-        pending = [each for each in store.outbox_pending(10_000) if each.alert.organisation == organisation]
-        moves = store.audit(AuditQuery(subjects=tuple(each.id for each in alerts) or ("",)))
-        return {
-            "alerts": len(alerts),
-            "cursor": int(cursor.position) if cursor else 0,
-            "told": told,
-            "outbox": sorted(each.alert.name.value for each in pending),
-            "moves": len(moves),
-            "problems": store.check(),
-        }
+def there(store: Store, organisation: str) -> dict[str, object]:
+    alerts = list(store.alerts(AlertQuery(organisations=(organisation,))))
+    cursor = store.cursor(organisation)
+    pending = [each for each in store.outbox_pending(10_000) if each.alert.organisation == organisation]
+    moves = store.audit(AuditQuery(subjects=tuple(each.id for each in alerts) or ("",)))
+    return {
+        "alerts": len(alerts),
+        "cursor": int(cursor.position) if cursor else 0,
+        "told": sorted(each.name.value for each in alerts if each.told),
+        "outbox": sorted(each.alert.name.value for each in pending),
+        "moves": len(moves),
+        "problems": store.check(),
+    }
 
 
 def before_statement(at: int, accident: Callable[[Connection], None]) -> None:
@@ -118,10 +116,11 @@ def main(url: str, accident: str) -> None:
         if process == 0:
             os._exit(child(url, organisation, at, accident))
         _, status = os.waitpid(process, 0)
-        after_accident = there(url, organisation)
         with open_store(url) as store:
+            found = {"accident": there(store, organisation), "status": status}
             work(store, organisation)
-        sys.stdout.write(json.dumps({"accident": after_accident, "again": there(url, organisation), "status": status}) + "\n")
+            found["again"] = there(store, organisation)
+        sys.stdout.write(json.dumps(found) + "\n")
         if status == 0:
             return
 

@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import update
 
-from tocsin.model.alert import AlertState
-from tocsin.model.domain_names import UnicodeName
-from tocsin.model.errors import InvalidValue
+from tocsin.model.alert import Alert, AlertState
+from tocsin.model.domain_names import UnicodeName, WrittenName
+from tocsin.model.errors import InvalidValue, StoreError
 from tocsin.store.questions import AlertOrder, AlertQuery, AuditQuery
+from tocsin.store.schema import alerts
 from tocsin.store.store import Store
 
 DAY = timedelta(days=1)
@@ -156,3 +160,41 @@ def test_more_alerts_than_a_page_come_whole(store: Store, make_alert: Any, noon:
     store.record_alerts([make_alert(f"n{number}.example") for number in range(1300)], now=noon)
 
     assert sum(1 for _ in store.alerts(EVERYTHING)) == 1300
+
+
+def test_any_alert_comes_back_from_the_database(
+    store: Store, any_alert: st.SearchStrategy[Alert], noon: datetime
+) -> None:
+    @settings(max_examples=40, deadline=None)
+    @given(any_alert)
+    def holds(alert: Alert) -> None:
+        first = store.record_alerts([alert], now=noon)
+
+        (found,) = store.alerts(AlertQuery(ids=(alert.id,)))
+        again = replace(found, first_seen=alert.first_seen, last_seen=max(found.last_seen, alert.last_seen))
+        assert again == replace(alert, last_seen=again.last_seen)
+        assert not first or found == alert
+
+    holds()
+
+
+def test_names_that_strangers_write_are_found_by_them_and_do_no_harm(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
+    bad = "x'; DROP TABLE alerts; --\x00\ud800%_"
+    organisation = bad.replace("\ud800", "")
+    alert = replace(make_alert("a.example", organisation), written=WrittenName(bad))
+    store.record_alerts([alert, make_alert("b.example", "other")], now=noon)
+
+    assert list(store.alerts(AlertQuery(organisations=(organisation,)))) == [alert]
+    assert list(store.alerts(AlertQuery(names=(bad,), name_like=bad))) == []
+    assert store.held_back(0.0) == {"other": 1, organisation: 1}
+
+
+def test_a_damaged_row_is_named_with_what_to_do(store: Store, make_alert: Any, noon: datetime) -> None:
+    store.record_alerts([make_alert("a.example")], now=noon)
+    with store._database.writing("damaging") as connection:
+        connection.execute(update(alerts).values(evidence="{"))
+
+    with pytest.raises(StoreError, match=r"alert 'sighting--.*' is damaged .*'tocsin db check'"):
+        list(store.alerts(EVERYTHING))

@@ -3,10 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import update
 
 from tocsin.model.domain_names import DomainName
+from tocsin.model.errors import StoreError
 from tocsin.model.identity import AllowEntry, Identity, Outlet
 from tocsin.store.questions import AuditQuery
+from tocsin.store.schema import organisations
 from tocsin.store.store import Store
 
 DAY = timedelta(days=1)
@@ -71,3 +76,27 @@ def test_ten_thousand_organisations_are_saved_at_once(store: Store, noon: dateti
     store.save_organisations(many, now=noon, who="mounir")
 
     assert store.organisations() == tuple(many)
+
+
+def test_any_organisation_comes_back_from_the_database(
+    store: Store, any_identity: st.SearchStrategy[Identity], noon: datetime
+) -> None:
+    @settings(max_examples=40, deadline=None)
+    @given(any_identity)
+    def holds(identity: Identity) -> None:
+        store.save_organisations([identity], now=noon, who="mounir")
+
+        assert store.organisation(identity.slug) == identity
+
+    holds()
+
+
+def test_a_damaged_organisation_is_named_with_what_to_do(
+    store: Store, macron: Identity, noon: datetime
+) -> None:
+    store.save_organisations([macron], now=noon, who="mounir")
+    with store._database.writing("damaging") as connection:
+        connection.execute(update(organisations).values(document="{}"))
+
+    with pytest.raises(StoreError, match=r"organisation 'en-marche' is damaged .*'tocsin db check'"):
+        store.organisations()

@@ -46,6 +46,10 @@ class ImportPlan:
 
 def read_list(data: bytes) -> Organisations:
     """Organisations of a file, CSV or TOML by its content; raises InputError that lists the faults."""
+    if not data.strip():
+        raise InputError(
+            "the file is empty: it must name the columns, such as id,name,domains,services,language"
+        )
     if data.startswith(_PACKED):
         raise InputError("the file is compressed: unpack it first")
     if is_toml(data):

@@ -30,10 +30,14 @@ def preview(identity: Identity, rates: BaseRates) -> Preview:
 
 def is_watchable(identity: Identity) -> bool:
     """Whether anything of an organisation can be watched: one text of two letters or more in a-z and 0-9."""
-    labels = [label for domain in identity.domains if not (label := _label(domain)).startswith("xn--")]
-    texts = (*labels, identity.name, *identity.words, *identity.people)
-    texts += tuple(outlet.name for outlet in identity.outlets)
-    return bool(identity.services) or any(2 <= len("".join(letters_of(text))) <= 63 for text in texts)
+    if identity.services:
+        return True
+    # Names first: they settle nearly every case, and the labels need the public suffix list.
+    texts = (identity.name, *identity.words, *identity.people, *(outlet.name for outlet in identity.outlets))
+    return any(map(_gives_a_word, texts)) or any(
+        not (label := _label(domain)).startswith("xn--") and _gives_a_word(label)
+        for domain in identity.domains
+    )
 
 
 def doubts(identity: Identity, now: datetime) -> Iterator[str]:
@@ -99,6 +103,10 @@ def found(store: Store, slug: str) -> Identity:
         hint = f"watched are {some}" if known else "none is watched yet; 'tocsin init DOMAIN' adds the first"
         raise InputError(f"no organisation has the id {slug[:80]!r}; {hint}")
     return identity
+
+
+def _gives_a_word(text: str) -> bool:
+    return 2 <= len("".join(letters_of(text))) <= 63
 
 
 def _label(domain: DomainName) -> str:

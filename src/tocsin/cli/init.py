@@ -98,6 +98,7 @@ def watch_new(wanted: "Wanted", database: str | None, *, dry_run: bool, as_json:
     from tocsin.store.opening import open_store
 
     now = current_time()
+    say_first_use()
     identity = founded(wanted)
     organisations.refuse_unwatchable(identity)
     if not dry_run:
@@ -110,6 +111,14 @@ def watch_new(wanted: "Wanted", database: str | None, *, dry_run: bool, as_json:
         say("nothing was saved (--dry-run)")
         return
     say(f"{identity.slug!r} is watched; next: tocsin scan FILE, where FILE lists new domain names")
+
+
+def say_first_use() -> None:
+    """Say that the next step takes seconds where nothing has been compiled on this machine yet."""
+    from tocsin.names.compiled import CACHE_FOLDER
+
+    if not any(CACHE_FOLDER.rglob("*.nbi")):  # the index files that numba keeps beside compiled code
+        say("compiling what looks words up: this takes some seconds, once")
 
 
 def show_preview(preview: "Preview", *, as_json: bool) -> None:

@@ -20,6 +20,7 @@ from tocsin.cli.init import (
     People,
     Services,
     Words,
+    say_first_use,
     show_preview,
     watch_new,
 )
@@ -190,8 +191,10 @@ def import_(
     from tocsin.store.opening import open_store
 
     now = current_time()
+    say_first_use()
+    data = lists.read_bytes(file)
     try:
-        listed = lists.read_list(lists.read_bytes(file))
+        listed = lists.read_list(data)
     except InputError as error:
         raise InputError(f"importing {file!r}: {error}") from error
     with open_store(database_url(database)) as store:
@@ -344,7 +347,7 @@ def _opened(database: str | None) -> "Store":
     from tocsin.app.settings import database_url
     from tocsin.store.opening import open_store
 
-    return open_store(database_url(database))
+    return open_store(database_url(database), create=False)
 
 
 def _confirm(question: str, *, yes: bool) -> None:

@@ -15,8 +15,8 @@ from tocsin.evidence.ngrams import ALPHABET, Counts, counts_table, expected, rat
 from tocsin.model.errors import InvalidValue
 from tocsin.names.folding import FOLD
 
-# Rates below this are not told apart: the counted labels are about a million, so that one in a million is the
-# rarest thing that was ever seen.
+# Rates below this are not told apart. The counted labels are a million: what is rarer than that is an estimate of the
+# chain of symbols, which still tells a long word from a short one.
 RAREST: Final = 1e-10
 # Two edits are not summed one by one (10^5 texts a word). On the names of the lists they are seen this many times
 # as often as one edit, give or take a factor of three.
@@ -42,7 +42,7 @@ class BaseRates:
 
     def expected(self, text: str) -> float:
         """Times one ordinary label is expected to hold a text of `a-z0-9-`, with `.` for the edge of the label."""
-        return float(expected(self.counts, symbols(text), len(text)))
+        return float(expected(self.counts, symbols(text), len(text), RAREST))
 
     def of(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Rates per ordinary label of words of `a-z0-9`: an array (word, distance 0-2, `Way`), never below RAREST."""

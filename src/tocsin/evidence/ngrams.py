@@ -17,7 +17,7 @@ ALPHABET: Final = ".-abcdefghijklmnopqrstuvwxyz0123456789"
 RADIX: Final = np.uint64(len(ALPHABET) + 1)
 LONGEST: Final = 8
 BACKOFF: Final = 0.4
-NEGLIGIBLE: Final = 1e-13
+LEAST: Final = 1e-10  # rates of words are summed over hundreds of spellings: below this one does not matter
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing with the golden ratio (Knuth)
 _ONE: Final = np.uint64(1)
 
@@ -86,8 +86,8 @@ def _share_of_next(table: Counts, text: NDArray[np.uint8], place: int) -> float:
 
 
 @njit
-def expected(table: Counts, text: NDArray[np.uint8], length: int) -> float:
-    """How many times one ordinary label is expected to hold text[:length]; never 0, and no closer than NEGLIGIBLE."""
+def expected(table: Counts, text: NDArray[np.uint8], length: int, least: float) -> float:
+    """Times one ordinary label is expected to hold text[:length]; never 0. Below `least` it is only known to be so."""
     counted = min(length, LONGEST)
     times = _count(table, text, 0, counted)
     while times == 0 and counted > 1:
@@ -95,7 +95,7 @@ def expected(table: Counts, text: NDArray[np.uint8], length: int) -> float:
         times = _count(table, text, 0, counted)
     rate = max(times, 1.0) / table.labels
     for place in range(counted, length):
-        if rate < NEGLIGIBLE:
+        if rate < least:
             break
         rate *= _share_of_next(table, text, place)
     return rate
@@ -110,7 +110,7 @@ def _between(table: Counts, text: NDArray[np.uint8], length: int, before: int, a
         text[0] = before
     if after > 0:
         text[length + 1] = after
-    return expected(table, text[first:last], last - first)
+    return expected(table, text[first:last], last - first, LEAST)
 
 
 @njit
@@ -121,7 +121,7 @@ def standing(table: Counts, text: NDArray[np.uint8], length: int, out: NDArray[n
     """
     dot, hyphen = 1, 2
     anywhere = _between(table, text, length, 0, 0)
-    if anywhere < NEGLIGIBLE:
+    if anywhere < LEAST:
         out[3] += anywhere
         return
     label = _between(table, text, length, dot, dot)

@@ -11,7 +11,8 @@ from tocsin.model.identity import DEFAULT_ALERT_BUDGET, AllowEntry, Identity, Ou
 from tocsin.names.parsing import domain_name, registrable_domain
 
 FAULTS_LISTED: Final = 20
-MAX_FILE_BYTES: Final = 256 << 20
+MAX_FILE_BYTES: Final = 128 << 20
+MAX_ORGANISATIONS: Final = 500_000
 
 # What the files call the fields of an Identity, in the order in which they are written.
 FIELDS: Final = (
@@ -124,8 +125,7 @@ def refuse_large(data: bytes) -> None:
     """Raise InputError where a file is too large to be a list of organisations."""
     if len(data) > MAX_FILE_BYTES:
         raise InputError(
-            f"{len(data) >> 20} MiB are too much for a list of organisations;"
-            f" {MAX_FILE_BYTES >> 20} MiB are allowed: split the file"
+            f"the file has more than the {MAX_FILE_BYTES >> 20} MiB that a list of organisations may have: split it"
         )
 
 
@@ -138,6 +138,13 @@ def entries_of(rows: Iterable[Row], *, service_id: Callable[[str], str], faults:
     places: dict[str, str] = {}
     names = _Names()
     for row in rows:
+        if len(places) >= MAX_ORGANISATIONS:
+            faults.add(
+                row.place,
+                "",
+                f"is one too many: {MAX_ORGANISATIONS:,} organisations are allowed; split the file",
+            )
+            break
         if row.id and row.id in places:
             faults.add(
                 row.place, "id", f"{row.id!r} is already in {places[row.id]}; an id names one organisation"

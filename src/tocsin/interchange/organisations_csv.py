@@ -45,7 +45,10 @@ def read_csv(data: bytes, *, service_id: Callable[[str], str]) -> Organisations:
     refuse_large(data)
     text = decoded(data)
     faults = Faults()
-    table = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
+    del text  # it is decoded again line by line, so that a large file is not held twice
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding=_encoding(data), newline="")
+    table = csv.reader(lines, delimiter=delimiter, strict=True)
     entries: tuple[Entry, ...] = ()
     ignored: tuple[str, ...] = ()
     try:
@@ -81,7 +84,7 @@ def rearmed(cell: str) -> str:
 
 def decoded(data: bytes) -> str:
     """Text of a file in UTF-8, or in UTF-16 with its mark; raises InputError that says where it is neither."""
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    encoding = _encoding(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -93,6 +96,10 @@ def decoded(data: bytes) -> str:
     if "\0" in text:
         raise InputError("the file holds NUL bytes: it is not a text file")
     return text
+
+
+def _encoding(data: bytes) -> str:
+    return "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
 def _delimiter(text: str) -> str:

@@ -76,7 +76,7 @@ def _tables(data: bytes) -> list[Any]:
     """Tables named `organisation`, as the TOML reader gives them."""
     if len(data) > MAX_TOML_BYTES:
         raise InputError(
-            f"{len(data) >> 20} MiB are too much for TOML; {MAX_TOML_BYTES >> 20} MiB are allowed: use CSV"
+            f"the file has more than the {MAX_TOML_BYTES >> 20} MiB that a list in TOML may have: use CSV"
         )
     try:
         document = tomllib.loads(decoded(data))

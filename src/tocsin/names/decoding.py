@@ -5,14 +5,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.compiled import njit
+from tocsin.names.compiled import njit_bare
 from tocsin.names.confusables import DROPPED, UNKNOWN, SkeletonTable
 
 LONGEST_PUNYCODE: Final = 255  # far more than a label may have; decoding is quadratic
 BROKEN: Final = -1
 
 
-@njit
+@njit_bare
 def _emit(point: int, table: SkeletonTable, label: NDArray[np.uint8], length: int) -> int:
     """Write what one code point looks like; an unknown one as UTF-8, which the matcher takes for a separator."""
     if point < 128:
@@ -36,7 +36,7 @@ def _emit(point: int, table: SkeletonTable, label: NDArray[np.uint8], length: in
     return length + 1
 
 
-@njit
+@njit_bare
 def utf8_point(data: NDArray[np.uint8], at: int, end: int) -> tuple[int, int]:
     """Return the code point at `at` and its number of bytes; (45, 1), a hyphen, for what is no UTF-8."""
     lead = np.int64(data[at])
@@ -57,7 +57,7 @@ def utf8_point(data: NDArray[np.uint8], at: int, end: int) -> tuple[int, int]:
     return (45 if point == 0x3002 or point == 0xFF0E or point == 0xFF61 else point), size  # noqa: PLR1714  # numba
 
 
-@njit
+@njit_bare
 def _digit(byte: int) -> int:
     """Return the value of a punycode digit (RFC 3492, 5), or BROKEN."""
     if 97 <= byte <= 122:
@@ -69,7 +69,7 @@ def _digit(byte: int) -> int:
     return BROKEN
 
 
-@njit
+@njit_bare
 def _adapted(delta: int, points: int, is_first: bool) -> int:  # noqa: FBT001  # numba takes no keywords here
     """Return the bias after one insertion (RFC 3492, 6.1)."""
     delta = delta // 700 if is_first else delta // 2
@@ -81,7 +81,7 @@ def _adapted(delta: int, points: int, is_first: bool) -> int:  # noqa: FBT001  #
     return bias + 36 * delta // (delta + 38)
 
 
-@njit
+@njit_bare
 def _variable_length(data: NDArray[np.uint8], at: int, end: int, bias: int) -> tuple[int, int]:
     """Return a variable-length integer and where it ends; BROKEN when it does not."""
     value = 0
@@ -101,7 +101,7 @@ def _variable_length(data: NDArray[np.uint8], at: int, end: int, bias: int) -> t
     return BROKEN, at
 
 
-@njit
+@njit_bare
 def punycode_points(data: NDArray[np.uint8], start: int, end: int, points: NDArray[np.int32]) -> int:
     """Decode punycode (without `xn--`) into `points`; how many, or BROKEN."""
     if end - start > LONGEST_PUNYCODE or end == start:
@@ -139,7 +139,7 @@ def punycode_points(data: NDArray[np.uint8], start: int, end: int, points: NDArr
     return count
 
 
-@njit
+@njit_bare
 def is_ace(data: NDArray[np.uint8], start: int, end: int) -> bool:
     """Tell whether the label begins with `xn--`."""
     return (
@@ -151,7 +151,7 @@ def is_ace(data: NDArray[np.uint8], start: int, end: int) -> bool:
     )
 
 
-@njit
+@njit_bare
 def _has_high_byte(data: NDArray[np.uint8], start: int, end: int) -> bool:
     joined = np.uint8(0)
     for at in range(start, end):
@@ -159,9 +159,14 @@ def _has_high_byte(data: NDArray[np.uint8], start: int, end: int) -> bool:
     return joined >= 128
 
 
-@njit
+@njit_bare
 def decoded_label(
-    data: NDArray[np.uint8], start: int, end: int, table: SkeletonTable, label: NDArray[np.uint8]
+    data: NDArray[np.uint8],
+    start: int,
+    end: int,
+    table: SkeletonTable,
+    points: NDArray[np.int32],
+    label: NDArray[np.uint8],
 ) -> tuple[int, bool]:
     """Write what an IDN label looks like into `label`: its length (0: it is none), and whether to match it as written too.
 
@@ -178,7 +183,6 @@ def decoded_label(
         return length, False
     if not is_ace(data, start, end):
         return 0, True
-    points = np.empty(LONGEST_PUNYCODE + 1, dtype=np.int32)
     count = punycode_points(data, start + 4, end, points)
     if count == BROKEN:
         return 0, True

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.compiled import njit
+from tocsin.names.compiled import njit_bare
 
 FAR: Final = 99
 NO_HIT: Final = np.int64(1) << np.int64(62)
@@ -17,7 +17,7 @@ NO_HIT: Final = np.int64(1) << np.int64(62)
 _ONE: Final = np.uint64(1)
 
 
-@njit
+@njit_bare
 def search_scores(
     symbols: NDArray[np.uint8], count: int, masks: NDArray[np.uint64], length: int, scores: NDArray[np.uint8]
 ) -> int:
@@ -46,7 +46,7 @@ def search_scores(
     return least
 
 
-@njit
+@njit_bare
 def osa(symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint64], length: int) -> int:
     """Return the distance between `symbols[start:end]` and the whole term."""
     vertical_plus = ~np.uint64(0)
@@ -70,7 +70,7 @@ def osa(symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint
     return score
 
 
-@njit
+@njit_bare
 def best_place(
     symbols: NDArray[np.uint8],
     edges: NDArray[np.uint8],

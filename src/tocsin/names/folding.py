@@ -20,9 +20,10 @@ LOOK_ALIKES: Final = {
     "l": "i",
 }
 SYMBOL_BITS: Final = 5
-SEPARATOR: Final = 31  # a byte that is no symbol: it ends a token and is dropped from the joined label
 LABEL_EDGE: Final = 0  # a dot
 LAST_SYMBOL: Final = 26  # a..z are 1..26
+SEPARATOR: Final = 31  # a byte that is no symbol: it ends a token and is dropped from the joined label
+BEYOND_ASCII: Final = 30  # the same, and its label is to be read as Unicode
 
 
 def _fold_table() -> NDArray[np.uint8]:
@@ -33,16 +34,18 @@ def _fold_table() -> NDArray[np.uint8]:
         table[ord(written)] = table[ord(read_as)]
     table[ord("A") : ord("Z") + 1] = table[ord("a") : ord("z") + 1]
     table[ord(".")] = LABEL_EDGE
+    table[128:] = BEYOND_ASCII
     table.flags.writeable = False
     return table
 
 
 FOLD: Final = _fold_table()
-"""For each byte: 1-26 for a symbol, 0 for a dot, 31 for everything else."""
+"""For each byte: 1-26 for a symbol, 0 for a dot, 30 beyond ASCII, 31 for everything else."""
 
 
 def fold(text: str) -> str:
     """Return the symbols of `text` as letters: hyphens, underscores and all that is not a-z or 0-9 are dropped."""
     symbols = FOLD[np.frombuffer(text.encode("utf-8", "replace"), dtype=np.uint8)]
-    kept = symbols[(symbols != SEPARATOR) & (symbols != LABEL_EDGE)]
-    return (kept + (ord("a") - 1)).astype(np.uint8).tobytes().decode("ascii")
+    kept = symbols[(symbols != LABEL_EDGE) & (symbols <= LAST_SYMBOL)]
+    letters: NDArray[np.uint8] = (kept + (ord("a") - 1)).astype(np.uint8)
+    return letters.tobytes().decode("ascii")

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.model.errors import InvalidValue
-from tocsin.names import scanning
+from tocsin.names import buffers
 from tocsin.names.blocks import NameBlock, lines_block, readonly
 from tocsin.names.compiled import exercise
 from tocsin.names.confusables import skeleton_table
 from tocsin.names.folding import FOLD
-from tocsin.names.scanning import Output, Scratch, scan_rows
-from tocsin.names.seeds import Need, Seeds, compile_seeds
+from tocsin.names.index import MAX_TERMS, Index, build
+from tocsin.names.scanning import scan_rows
+from tocsin.names.seeds import Need
 from tocsin.names.validity import Fault, validity
 
 __all__ = ["Fault", "Hits", "Term", "TermIndex", "match", "validity"]
@@ -59,13 +60,13 @@ class TermIndex:
     """Terms compiled for the matcher; hits name a term by its place in `terms`."""
 
     terms: tuple[Term, ...]
-    seeds: Seeds
+    index: Index
 
     @classmethod
     def compile(cls, terms: Sequence[Term]) -> "TermIndex":
         """Return an index of the given terms, in their order; no terms is allowed and finds nothing."""
         needs = [Need(term.symbols(), term.whole_distance, term.inside_distance) for term in terms]
-        return cls(tuple(terms), compile_seeds(needs))
+        return cls(tuple(terms), build(needs))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,82 +105,64 @@ def match(block: NameBlock, index: TermIndex, *, threads: int = 2) -> Hits:
         return _joined([part for stretch in parts for part in stretch])
 
 
-def _scratch(longest: int, terms: int) -> Scratch:
-    return Scratch(
-        symbols=np.empty(4 * longest + 8, dtype=np.uint8),
-        places=np.empty(4 * longest + 8, dtype=np.int32),
-        edges=np.empty(4 * longest + 9, dtype=np.uint8),
-        scores=np.empty(4 * longest + 9, dtype=np.uint8),
-        stamps=np.zeros(terms, dtype=np.int64),
-        candidates=np.empty(terms, dtype=np.int32),
-        label=np.empty(4 * longest + 8, dtype=np.uint8),
-    )
-
-
-def _output(hits: int, text_bytes: int) -> Output:
-    return Output(
-        hits=np.empty((hits, 9), dtype=np.int32),
-        texts=np.empty(text_bytes, dtype=np.uint8),
-        text_ends=np.empty(hits, dtype=np.int64),
-        counts=np.zeros(4, dtype=np.int64),
-    )
-
-
-def _scan(block: NameBlock, index: TermIndex, first: int, after: int) -> list[Output]:
+def _scan(block: NameBlock, index: TermIndex, first: int, after: int) -> list[buffers.Output]:
     """Return the hits of a stretch of rows, in as many pieces as it takes; room grows while a single name overflows it."""
     data = readonly(block.data)
     longest = int((block.ends[first:after] - block.starts[first:after]).max())
-    scratch = _scratch(longest, len(index.terms))
+    scratch = buffers.scratch_for(longest, len(index.terms))
     room, text_room = _FIRST_ROOM, max(1 << 16, 8 * longest)
     parts = []
     labels = 0
     while first < after:
-        out = _output(room, text_room)
-        out.counts[scanning.LABELS] = labels  # stamps of earlier labels must not come again
+        out = buffers.output_for(room, text_room)
+        out.counts[buffers.LABELS] = labels  # stamps of earlier labels must not come again
         reached = scan_rows(
-            data, block.starts, block.ends, first, after, index.seeds, skeleton_table(), scratch, out
+            data, block.starts, block.ends, first, after, index.index, skeleton_table(), scratch, out
         )
-        labels = int(out.counts[scanning.LABELS])
+        labels = int(out.counts[buffers.LABELS])
         if reached == first:
             room, text_room = 2 * room, 2 * text_room
-        elif out.counts[scanning.HITS]:
+        elif out.counts[buffers.HITS]:
             parts.append(out)
         first = reached
     return parts
 
 
-def _joined(parts: list[Output]) -> Hits:
+def _joined(parts: list[buffers.Output]) -> Hits:
     """Make one set of arrays from the pieces."""
     counts = np.array([part.counts for part in parts], dtype=np.int64).reshape(-1, 4)
     hits = np.concatenate(
-        [np.empty((0, 9), dtype=np.int32), *(part.hits[: part.counts[scanning.HITS]] for part in parts)]
+        [
+            np.empty((0, buffers.COLUMNS), dtype=np.int32),
+            *(part.hits[: part.counts[buffers.HITS]] for part in parts),
+        ]
     )
     text_shift = np.repeat(
-        np.cumsum(counts[:, scanning.TEXTS]) - counts[:, scanning.TEXTS], counts[:, scanning.HITS]
+        np.cumsum(counts[:, buffers.TEXTS]) - counts[:, buffers.TEXTS], counts[:, buffers.HITS]
     )
-    texts = hits[:, scanning.TEXT] + np.where(hits[:, scanning.TEXT] >= 0, text_shift, 0)
+    texts = hits[:, buffers.TEXT] + np.where(hits[:, buffers.TEXT] >= 0, text_shift, 0)
     return Hits(
-        row=hits[:, scanning.ROW].copy(),
-        term=hits[:, scanning.TERM].copy(),
-        distance=hits[:, scanning.DISTANCE].astype(np.uint8),
-        start=hits[:, scanning.START].copy(),
-        end=hits[:, scanning.END].copy(),
-        whole=hits[:, scanning.WHOLE].astype(np.bool_),
-        form=hits[:, scanning.FORM].astype(np.uint8),
+        row=hits[:, buffers.ROW].copy(),
+        term=hits[:, buffers.TERM].copy(),
+        distance=hits[:, buffers.DISTANCE].astype(np.uint8),
+        start=hits[:, buffers.START].copy(),
+        end=hits[:, buffers.END].copy(),
+        whole=hits[:, buffers.WHOLE].astype(np.bool_),
+        form=hits[:, buffers.FORM].astype(np.uint8),
         text=texts.astype(np.int32),
         forms=_forms(parts, counts),
     )
 
 
-def _forms(parts: list[Output], counts: NDArray[np.int64]) -> NameBlock:
-    shift = np.cumsum(counts[:, scanning.TEXT_BYTES]) - counts[:, scanning.TEXT_BYTES]
+def _forms(parts: list[buffers.Output], counts: NDArray[np.int64]) -> NameBlock:
+    shift = np.cumsum(counts[:, buffers.TEXT_BYTES]) - counts[:, buffers.TEXT_BYTES]
     data = np.concatenate(
-        [np.empty(0, dtype=np.uint8), *(part.texts[: part.counts[scanning.TEXT_BYTES]] for part in parts)]
+        [np.empty(0, dtype=np.uint8), *(part.texts[: part.counts[buffers.TEXT_BYTES]] for part in parts)]
     )
     ends = np.concatenate(
         [
             np.empty(0, dtype=np.int64),
-            *(p.text_ends[: p.counts[scanning.TEXTS]] + s for p, s in zip(parts, shift, strict=True)),
+            *(p.text_ends[: p.counts[buffers.TEXTS]] + s for p, s in zip(parts, shift, strict=True)),
         ]
     )
     starts = np.concatenate((np.zeros(1, dtype=np.int64), ends))[: len(ends)]

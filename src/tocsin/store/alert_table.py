@@ -57,12 +57,14 @@ def _count_known(connection: Connection, ids: Sequence[str]) -> int:
 
 def find(connection: Connection, query: AlertQuery) -> Iterator[Alert]:
     """Alerts that the query means, a page at a time."""
-    result = connection.execute(_asked(query).execution_options(yield_per=_PAGE))
-    for row in result.mappings():
-        try:
-            yield alert_of(row)
-        except ValueError as error:
-            raise StoreError(f"alert {row['id']!r} is damaged ({error}); run 'tocsin db check'") from error
+    with connection.execute(_asked(query).execution_options(yield_per=_PAGE)) as result:
+        for row in result.mappings():
+            try:
+                yield alert_of(row)
+            except ValueError as error:
+                raise StoreError(
+                    f"alert {row['id']!r} is damaged ({error}); run 'tocsin db check'"
+                ) from error
 
 
 def _asked(query: AlertQuery) -> Select[tuple[object, ...]]:

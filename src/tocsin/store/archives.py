@@ -17,6 +17,7 @@ from tocsin.model.errors import InputError, StoreError
 FORMAT: Final = 1
 _LINE_LIMIT: Final = 64 * 1024 * 1024  # far above any row; a crafted file must not fill the memory
 _PIECE: Final = 1024 * 1024
+_VALUE: Final = (str, int, float, type(None))
 
 # A line is `[table number, value, ...]`. The first line is the header, the last one the number of rows and the
 # SHA-256 of everything before it, so that a file that was cut off or changed is known before anything is restored.
@@ -100,17 +101,23 @@ def checked_header(path: Path) -> Header:
 
 def rows_of(path: Path, header: Header) -> Iterator[tuple[str, list[Any]]]:
     """Rows of a backup, each with its table; the file was checked before."""
-    tables = tuple(header.tables.items())
     lines = _lines(path)
     next(lines)
     for line in lines:
         row = json.loads(line)
         if isinstance(row, dict):  # the last line
             return
+        yield _row_of(path, header, row)
+
+
+def _row_of(path: Path, header: Header, row: Any) -> tuple[str, list[Any]]:
+    tables = tuple(header.tables.items())
+    if isinstance(row, list) and row and type(row[0]) is int and 0 <= row[0] < len(tables):
         name, columns = tables[row[0]]
-        if len(row) != len(columns) + 1:
-            raise InputError(f"the backup {str(path)!r} has a row that does not fit table {name!r}")
-        yield name, row[1:]
+        values = row[1:]
+        if len(values) == len(columns) and all(isinstance(each, _VALUE) for each in values):
+            return name, values
+    raise InputError(f"the backup {str(path)!r} has a row that fits none of its tables; nothing was restored")
 
 
 def _header_of(path: Path, line: bytes) -> Header:
@@ -125,7 +132,7 @@ def _header_of(path: Path, line: bytes) -> Header:
         tables = {str(name): tuple(map(str, columns)) for name, columns in found["tables"].items()}
         return Header(str(found["revision"]), str(found["made"]), tables)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InputError(f"the file {str(path)!r} is no backup of Tocsin") from error
+        raise InputError(f"the file {str(path)!r} is no backup of Tocsin, or was cut off") from error
 
 
 def _lines(path: Path) -> Iterator[bytes]:

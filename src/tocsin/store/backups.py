@@ -38,8 +38,9 @@ def _rows(connection: Connection, columns: dict[str, tuple[str, ...]]) -> Iterat
         # Plain columns and not ours: values go into the file as they are stored, and come back so.
         plain = table(kept.name, *(column(name) for name in columns[kept.name]))
         ordered = select(plain).order_by(*(column(key.name) for key in kept.primary_key))
-        for row in connection.execute(ordered.execution_options(yield_per=_PAGE)):
-            yield [number, *row]
+        with connection.execute(ordered.execution_options(yield_per=_PAGE)) as result:
+            for row in result:
+                yield [number, *row]
 
 
 def restore(path: Path, url: str, *, now: datetime, who: str, replace: bool = False) -> int:

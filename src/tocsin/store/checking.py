@@ -64,12 +64,13 @@ def _unreadable(
     connection: Connection, rows: Select[Any], kind: str, key: str, read: Callable[[Any], object]
 ) -> Iterator[str]:
     bad = 0
-    for row in connection.execute(rows.execution_options(yield_per=_PAGE)).mappings():
-        try:
-            read(row)
-        except (ValueError, KeyError, TypeError) as error:
-            bad += 1
-            if bad <= _SHOWN:
-                yield f"{kind} {row[key]!r} cannot be read: {error}"
+    with connection.execute(rows.execution_options(yield_per=_PAGE)) as result:
+        for row in result.mappings():
+            try:
+                read(row)
+            except (ValueError, KeyError, TypeError) as error:
+                bad += 1
+                if bad <= _SHOWN:
+                    yield f"{kind} {row[key]!r} cannot be read: {error}"
     if bad > _SHOWN:
         yield f"{bad - _SHOWN} more of kind {kind!r} cannot be read"

@@ -40,13 +40,13 @@ def bring_up_to_date(database: Database) -> tuple[str | None, str]:
     return before, REVISIONS[-1]
 
 
-def migrate(connection: Connection, revision: str) -> None:
+def migrate(connection: Connection, revision: str, *, scripts: str = "tocsin.store:migrations") -> None:
     """Bring the tables to a revision within the connection's transaction."""
     # Alembic takes most of a second to import, and is needed once in the life of a revision.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", "tocsin.store:migrations")
+    config.set_main_option("script_location", scripts)
     config.set_main_option("path_separator", "os")
     command.upgrade(config, revision)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tocsin import seams
+from tocsin.evidence.base_rates import Way
 from tocsin.model.alert import Match
 from tocsin.model.domain_names import DomainName, RegistrableDomain, UnicodeName
 from tocsin.model.finding import Finding
 from tocsin.model.identity import Identity, WatchItem
 from tocsin.names.blocks import NameBlock
+from tocsin.watch.traits import Follows, Place, Spelling
 
 SOURCES = "tocsin.watch.sources"
 DETECTORS = "tocsin.watch.detectors"
@@ -81,12 +83,36 @@ class NameSubject:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What the bulk pass saw of a word in a name; the detectors put it into words.
+
+    `text` is the word as it stands in the name, `label` the label it stands in, both as written or, for another form,
+    as rewritten. Rates are per ordinary label: of words spelt and standing like this, and of this very text.
+    """
+
+    item: WatchItem
+    spelling: Spelling
+    way: Way
+    place: Place
+    follows: Follows
+    text: str
+    label: str
+    class_rate: float
+    text_rate: float
+    top_level_domain: str
+    at_home: bool
+    lure: tuple[str, str] | None = None  # class and word
+    second: str | None = None  # another watched word of the same organisation
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
-    """Whom the name may imitate: the organisation, what of it is watched, and what the matcher saw."""
+    """Whom the name may imitate: the organisation, what of it is watched, and what the bulk pass saw."""
 
     organisation: Identity
     items: tuple[WatchItem, ...]
     match: Match
+    seen: Seen
 
 
 class Detector(Protocol):

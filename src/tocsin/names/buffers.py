@@ -1,0 +1,63 @@
+"""Working memory of the compiled scan, and the columns of what it puts out."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROW, TERM, DISTANCE, START, END, WHOLE, FORM, TEXT = range(8)
+COLUMNS = 8
+HITS, TEXT_BYTES, TEXTS, LABELS = range(4)
+
+
+class Scratch(NamedTuple):
+    """Working memory of one thread, big enough for the longest name of its rows."""
+
+    symbols: NDArray[np.uint8]
+    places: NDArray[np.int32]  # byte of each symbol within its text
+    edges: NDArray[np.uint8]
+    scores: NDArray[np.uint8]
+    grams: NDArray[np.uint32]  # grams of a label that announce terms
+    cuts: NDArray[np.int64]  # symbols at which tokens of a label start
+    words: NDArray[np.uint64]  # the last twelve symbols before each such place
+    stamps: NDArray[np.int64]  # per term: the last label that it was compared with
+    candidates: NDArray[np.int32]
+    points: NDArray[np.int32]  # code points of a label
+    label: NDArray[np.uint8]  # a label rewritten for another form
+
+
+class Output(NamedTuple):
+    """Hits of one stretch of rows, column by column, and the names of other forms in which they lie."""
+
+    hits: NDArray[np.int32]
+    texts: NDArray[np.uint8]
+    text_ends: NDArray[np.int64]
+    counts: NDArray[np.int64]  # hits, bytes of texts, texts, labels seen
+
+
+def scratch_for(longest: int, terms: int) -> Scratch:
+    """Return memory for names of up to `longest` bytes; a label in Unicode can look up to four times as long."""
+    size = 4 * longest + 256
+    return Scratch(
+        symbols=np.empty(size, dtype=np.uint8),
+        places=np.empty(size, dtype=np.int32),
+        edges=np.empty(size, dtype=np.uint8),
+        scores=np.empty(size, dtype=np.uint8),
+        grams=np.empty(size, dtype=np.uint32),
+        cuts=np.empty(size, dtype=np.int64),
+        words=np.empty(size, dtype=np.uint64),
+        stamps=np.zeros(terms, dtype=np.int64),
+        candidates=np.empty(terms, dtype=np.int32),
+        points=np.empty(size, dtype=np.int32),
+        label=np.empty(size, dtype=np.uint8),
+    )
+
+
+def output_for(hits: int, text_bytes: int) -> Output:
+    """Return room for so many hits and bytes."""
+    return Output(
+        hits=np.empty((hits, COLUMNS), dtype=np.int32),
+        texts=np.empty(text_bytes, dtype=np.uint8),
+        text_ends=np.empty(hits, dtype=np.int64),
+        counts=np.zeros(4, dtype=np.int64),
+    )

@@ -1,0 +1,139 @@
+"""The matcher's index: compiled terms as the arrays that the compiled scan reads."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tocsin.names.seeds import GRAM, Need, gram_counts, grams, neighbourhood, pack
+
+GRAMS: Final = 1 << (GRAM * 5)
+KEY_SENTINEL: Final = 1 << 60  # keeps a key from being 0, which marks an empty slot
+MULTIPLIER: Final = 0x9E3779B97F4A7C15  # Fibonacci hashing: the high bits of the product are well mixed
+HASH_SHIFT: Final = 32
+SET_SHIFT: Final = 32  # a posting is the symbols of its term as a set, its distance, and its number
+DISTANCE_SHIFT: Final = 24
+MAX_TERMS: Final = 1 << DISTANCE_SHIFT
+
+
+class Index(NamedTuple):
+    """Terms for the compiled scan.
+
+    A set bit of `gram_bits` says that a gram announces terms; `gram_ranks` has the number of set bits before each
+    word, so that the n-th gram's postings are `postings[gram_first[n]:gram_first[n + 1]]`. `run_bits` does the same
+    for words that stand alone, in front of an open-addressed table: `run_keys`, and in `run_terms` from
+    `run_first[slot]` to `run_after[slot]` the terms. `everywhere` are terms that every label is compared with.
+    `masks[t]` has, per symbol, the positions at which term `t` has it.
+    """
+
+    lengths: NDArray[np.uint8]
+    whole: NDArray[np.int8]
+    inside: NDArray[np.int8]
+    masks: NDArray[np.uint64]
+    gram_bits: NDArray[np.uint64]
+    gram_ranks: NDArray[np.uint32]
+    gram_first: NDArray[np.uint32]
+    postings: NDArray[np.uint64]
+    run_bits: NDArray[np.uint64]
+    run_keys: NDArray[np.uint64]
+    run_first: NDArray[np.uint32]
+    run_after: NDArray[np.uint32]
+    run_terms: NDArray[np.int32]
+    run_lengths: np.uint64  # bit n: some key has n symbols
+    run_longest: np.uint64
+    everywhere: NDArray[np.int32]
+
+
+Pairs = list[tuple[int, int]]
+
+
+def _grouped(pairs: Pairs) -> tuple[NDArray[np.uint64], NDArray[np.uint32], NDArray[np.int32]]:
+    """Return the distinct keys in order, where the terms of each start (and the end of the last), and the terms."""
+    unique = np.array(sorted(set(pairs)), dtype=np.uint64).reshape(-1, 2)
+    keys, first = np.unique(unique[:, 0], return_index=True)
+    return keys, np.append(first, len(unique)).astype(np.uint32), unique[:, 1].astype(np.int32)
+
+
+def _bits(places: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
+    """Return a bitmap with the given places set."""
+    flags = np.zeros(size, dtype=np.uint8)
+    flags[places] = 1
+    return np.packbits(flags, bitorder="little").view(np.uint64)
+
+
+def _hash(keys: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
+    places: NDArray[np.uint64] = ((keys * np.uint64(MULTIPLIER)) >> np.uint64(HASH_SHIFT)) & np.uint64(
+        size - 1
+    )
+    return places
+
+
+def _slots(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return for each slot of an open-addressed table the place of its key, -1 for none."""
+    size = 1 << max(4, (2 * len(keys)).bit_length())
+    slots = np.full(size, -1, dtype=np.int64)
+    for place, start in enumerate(_hash(keys, size).tolist()):
+        slot = start
+        while slots[slot] >= 0:
+            slot = (slot + 1) & (size - 1)
+        slots[slot] = place
+    return slots
+
+
+def _masks(needs: Sequence[Need]) -> NDArray[np.uint64]:
+    masks = np.zeros((len(needs), 32), dtype=np.uint64)
+    for term, need in enumerate(needs):
+        for at, symbol in enumerate(need.symbols):
+            masks[term, symbol] |= np.uint64(1 << at)
+    return masks
+
+
+def _posting(need: Need, term: int) -> int:
+    symbols = sum(1 << symbol for symbol in set(need.symbols))
+    return symbols << SET_SHIFT | max(need.gram_distance, 0) << DISTANCE_SHIFT | term
+
+
+def build(needs: Sequence[Need]) -> Index:
+    """Return the index of the given terms."""
+    counts = gram_counts(needs)
+    by_gram = [need.gram_distance >= 0 and not need.is_everywhere for need in needs]
+    gram_keys, gram_first, gram_terms = _grouped(
+        [(gram, term) for term, need in enumerate(needs) if by_gram[term] for gram in grams(need, counts)]
+    )
+    runs = [
+        (len(form), pack(form) | KEY_SENTINEL, term)
+        for term, need in enumerate(needs)
+        if need.goes_by_runs
+        for form in neighbourhood(need.symbols, need.whole)
+    ]
+    run_keys, run_first, run_terms = _grouped([(key, term) for _, key, term in runs])
+    slots = _slots(run_keys)
+    gram_bits = _bits(gram_keys, GRAMS)
+    postings = np.array([_posting(need, term) for term, need in enumerate(needs)], dtype=np.uint64)
+    return Index(
+        lengths=np.array([len(need.symbols) for need in needs], dtype=np.uint8),
+        whole=np.array([need.whole for need in needs], dtype=np.int8),
+        inside=np.array([need.inside for need in needs], dtype=np.int8),
+        masks=_masks(needs),
+        gram_bits=gram_bits,
+        gram_ranks=np.concatenate(([0], np.cumsum(np.bitwise_count(gram_bits))))[:-1].astype(np.uint32),
+        gram_first=gram_first,
+        postings=postings[gram_terms],
+        run_bits=_run_bits(run_keys),
+        run_keys=np.where(slots >= 0, np.append(run_keys, np.uint64(0))[slots], np.uint64(0)),
+        run_first=run_first[slots],
+        run_after=run_first[slots + 1],
+        run_terms=run_terms,
+        run_lengths=np.uint64(sum(1 << length for length in {length for length, _, _ in runs})),
+        run_longest=np.uint64(
+            max((len(need.symbols) + need.whole for need in needs if need.goes_by_runs), default=0)
+        ),
+        everywhere=np.array([term for term, need in enumerate(needs) if need.is_everywhere], dtype=np.int32),
+    )
+
+
+def _run_bits(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return a bitmap in which one place in about sixteen is set: most words that are no key end there."""
+    size = 1 << max(10, (16 * len(keys)).bit_length())
+    return _bits(_hash(keys, size), size)

@@ -1,0 +1,217 @@
+"""A backup restores everything into either database, or nothing."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+from sqlalchemy import text
+
+from tocsin.model.alert import AlertState
+from tocsin.model.errors import InputError, NewerStoreError, StoreError
+from tocsin.model.identity import Identity
+from tocsin.store.opening import open_store, restore
+from tocsin.store.questions import AlertQuery, AuditQuery, Cursor
+from tocsin.store.store import Store
+
+DAY = timedelta(days=1)
+
+
+def fill(store: Store, make_alert: Any, noon: datetime) -> None:
+    store.save_organisations([Identity(slug="en-marche", name="En \x00Marche !")], now=noon, who="mounir")
+    found = [make_alert(f"n{number}.example") for number in range(30)]
+    store.record_alerts(found, now=noon, cursor=Cursor("zone fr", "\ud80017"))
+    store.settle({"en-marche": 5}, minimum=0.5, now=noon)
+    store.change_alerts(
+        AlertQuery(names=("n29.example",)),
+        AlertState.DISMISSED,
+        reason="ours",
+        until=noon + DAY,
+        now=noon,
+        who="me",
+    )
+    store.finish_scan(store.begin_scan("list", now=noon, who="me"), now=noon, names=9, hits=3, alerts=2)
+
+
+def everything(store: Store) -> list[object]:
+    trail = [entry for entry in store.audit(AuditQuery()) if entry.what != "restore"]
+    return [
+        store.organisations(),
+        list(store.alerts(AlertQuery())),
+        store.outbox_pending(),
+        store.cursor("zone fr"),
+        store.scans(),
+        trail,
+    ]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "tocsin.backup"
+
+
+@pytest.fixture
+def other_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'other.db'}"
+
+
+def test_a_backup_holds_everything(
+    store: Store, other_url: str, file: Path, make_alert: Any, noon: datetime
+) -> None:
+    fill(store, make_alert, noon)
+
+    assert store.backup(file, now=noon) == restore(file, other_url, now=noon, who="me")
+
+    with open_store(other_url) as other:
+        assert everything(other) == everything(store)
+        assert other.check() == ()
+
+
+def test_a_backup_of_one_database_restores_into_the_other(
+    sqlite_url: str, postgresql_url: str, file: Path, make_alert: Any, noon: datetime
+) -> None:
+    with open_store(sqlite_url) as store:
+        fill(store, make_alert, noon)
+        store.backup(file, now=noon)
+
+        restore(file, postgresql_url, now=noon, who="me")
+
+        with open_store(postgresql_url) as other:
+            assert everything(other) == everything(store)
+            other.save_organisations([Identity(slug="new", name="New")], now=noon, who="me")
+            assert other.check() == ()
+
+
+def test_a_restore_is_in_the_trail(
+    sqlite_url: str, other_url: str, file: Path, make_alert: Any, noon: datetime
+) -> None:
+    with open_store(sqlite_url) as store:
+        fill(store, make_alert, noon)
+        store.backup(file, now=noon)
+
+    restore(file, other_url, now=noon + DAY, who="emilie")
+
+    with open_store(other_url) as other:
+        entry = other.audit(AuditQuery())[-1]
+        assert (entry.who, entry.what, entry.at, entry.subject) == (
+            "emilie",
+            "restore",
+            noon + DAY,
+            "tocsin.backup",
+        )
+
+
+def test_a_database_that_holds_something_is_kept(
+    url: str, file: Path, make_alert: Any, noon: datetime
+) -> None:
+    with open_store(url) as store:
+        store.backup(file, now=noon)
+        fill(store, make_alert, noon)
+        before = everything(store)
+
+    with pytest.raises(StoreError, match=r"is not empty; .*--force"):
+        restore(file, url, now=noon, who="me")
+
+    with open_store(url) as store:
+        assert everything(store) == before
+
+
+def test_what_a_database_holds_can_be_replaced_on_purpose(
+    url: str, file: Path, make_alert: Any, noon: datetime
+) -> None:
+    with open_store(url) as store:
+        store.backup(file, now=noon)
+        fill(store, make_alert, noon)
+
+    restore(file, url, now=noon, who="me", replace=True)
+
+    with open_store(url) as store:
+        assert list(store.alerts(AlertQuery())) == []
+        assert store.check() == ()
+
+
+def change_backup(file: Path, old: str, new: str) -> None:
+    """Change a backup as somebody would who knows the checksum."""
+    import hashlib  # noqa: PLC0415
+
+    lines = zstandard.ZstdDecompressor().stream_reader(file.read_bytes()).read().decode().replace(old, new)
+    *kept, _ = lines.splitlines(keepends=True)
+    body = "".join(kept).encode()
+    end = json.dumps({"rows": len(kept) - 1, "sha256": hashlib.sha256(body).hexdigest()}).encode()
+    file.write_bytes(zstandard.ZstdCompressor().compress(body + end + b"\n"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        ('"revision":"0001"', '"revision":"9999"', NewerStoreError),
+        ('"position"', '"passwords"', InputError),
+        ('"cursors"', '"pg_roles"', InputError),
+        ('[3,"zone fr"', '[3,"odd","zone fr"', InputError),
+        ('[3,"zone fr"', '[33,"zone fr"', InputError),
+        ('[3,"zone fr"', '["odd","zone fr"', InputError),
+        ('[3,"zone fr"', '[3,["zone fr"]', InputError),
+        ('"first"', "null", StoreError),
+    ],
+)
+def test_a_backup_that_does_not_fit_restores_nothing(  # noqa: PLR0917  # fixtures
+    sqlite_url: str, url: str, file: Path, make_alert: Any, noon: datetime, old: str, new: str, error: type
+) -> None:
+    with open_store(f"{sqlite_url}.full") as store:
+        fill(store, make_alert, noon)
+        store.record_alerts([], now=noon, cursor=Cursor("zone fr", "17"))
+        store.backup(file, now=noon)
+    change_backup(file, old, new)
+    with open_store(url) as store:
+        assert store.upgraded_from is None
+
+    with pytest.raises(error):
+        restore(file, url, now=noon, who="me")
+
+    with open_store(url) as store:
+        assert everything(store) == [(), [], (), None, (), []]
+        assert store.check() == ()
+
+
+def test_a_restore_that_fails_leaves_no_file(
+    sqlite_url: str, file: Path, noon: datetime, tmp_path: Path
+) -> None:
+    with open_store(sqlite_url) as store:
+        store.backup(file, now=noon)
+    change_backup(file, '"position"', '"passwords"')
+
+    with pytest.raises(InputError):
+        restore(file, f"sqlite:///{tmp_path / 'made.db'}", now=noon, who="me")
+
+    assert not list(tmp_path.glob("made.db*"))
+
+
+def test_the_tables_of_another_program_are_not_replaced(
+    sqlite_url: str, other_url: str, file: Path, noon: datetime
+) -> None:
+    with open_store(sqlite_url) as store:
+        store.backup(file, now=noon)
+    with open_store(other_url) as store, store._database.writing("changing") as connection:
+        connection.execute(text("DROP TABLE tocsin_revision"))
+
+    with pytest.raises(StoreError, match="another program"):
+        restore(file, other_url, now=noon, who="me", replace=True)
+
+
+def test_a_backup_shows_one_moment_while_others_write(
+    sqlite_url: str, other_url: str, file: Path, make_alert: Any, noon: datetime
+) -> None:
+    with open_store(sqlite_url) as store:
+        fill(store, make_alert, noon)
+        with store._database.reading("holding a moment") as connection:
+            connection.execute(text("SELECT count(*) FROM alerts")).scalar()
+            store.record_alerts([make_alert("later.example")], now=noon)
+            assert connection.execute(text("SELECT count(*) FROM alerts")).scalar() == 30
+        store.backup(file, now=noon)
+
+    restore(file, other_url, now=noon, who="me")
+
+    with open_store(other_url) as other:
+        assert len(list(other.alerts(AlertQuery()))) == 31

@@ -1,0 +1,115 @@
+"""Old databases are brought up to date with what they hold, newer and foreign ones are left alone."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect, text
+
+import tocsin.store.migrations
+from tocsin.model.errors import NewerStoreError, StoreError
+from tocsin.store.connecting import database_at
+from tocsin.store.opening import open_store
+from tocsin.store.questions import AlertQuery
+from tocsin.store.revisions import bring_up_to_date, migrate, revision_of
+from tocsin.store.schema import REVISIONS
+
+NEXT = '''
+"""A change to come: alerts get a column, and a table is made."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "next"
+down_revision = "{head}"
+
+def upgrade():
+    op.create_table("cases", sa.Column("id", sa.Text, primary_key=True))
+    with op.batch_alter_table("alerts") as alerts:
+        alerts.add_column(sa.Column("tone", sa.Text, nullable=False, server_default="plain"))
+    {then}
+'''
+
+
+def scripts_with_next(folder: Path, then: str = "") -> str:
+    ours = Path(tocsin.store.migrations.__file__).parent
+    shutil.copytree(ours, folder / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    made = NEXT.format(head=REVISIONS[-1], then=then)
+    (folder / "migrations" / "versions" / "next.py").write_text(made)
+    return str(folder / "migrations")
+
+
+def test_the_first_database_is_upgraded_with_what_it_holds(url: str) -> None:
+    database = database_at(url, create=True)
+    with database.writing("making the first tables") as connection:
+        migrate(connection, REVISIONS[0])
+        assert revision_of(connection, database.place) == REVISIONS[0]
+        connection.execute(text("INSERT INTO cursors VALUES ('zone fr', '17', 0)"))
+
+    bring_up_to_date(database)
+    database.close()
+
+    with open_store(url) as store:
+        cursor = store.cursor("zone fr")
+        assert cursor is not None
+        assert cursor.position == "17"
+
+
+def test_a_revision_to_come_keeps_alerts_outbox_and_trail(
+    url: str, make_alert: Any, noon: datetime, tmp_path: Path
+) -> None:
+    with open_store(url) as store:
+        store.record_alerts([make_alert("a.example"), make_alert("b.example")], now=noon)
+        store.settle({"en-marche": 1}, minimum=0.5, now=noon)
+        before = list(store.alerts(AlertQuery()))
+        with store._database.writing("upgrading") as connection:
+            migrate(connection, "next", scripts=scripts_with_next(tmp_path))
+
+        with store._database.reading("looking") as connection:
+            tones = connection.execute(text("SELECT tone FROM alerts")).scalars().all()
+        assert tones == ["plain", "plain"]
+        assert list(store.alerts(AlertQuery())) == before
+        assert len(store.outbox_pending()) == 1
+        assert store.check() == ()
+
+
+def test_an_upgrade_that_fails_leaves_everything_as_it_was(
+    url: str, make_alert: Any, noon: datetime, tmp_path: Path
+) -> None:
+    scripts = scripts_with_next(tmp_path, then='op.execute("SELECT * FROM nowhere")')
+    with open_store(url) as store:
+        store.record_alerts([make_alert("a.example")], now=noon)
+
+        with pytest.raises(StoreError), store._database.writing("upgrading") as connection:
+            migrate(connection, "next", scripts=scripts)
+
+        with store._database.reading("looking") as connection:
+            assert revision_of(connection, store.place) == REVISIONS[-1]
+            assert not inspect(connection).has_table("cases")
+        assert len(list(store.alerts(AlertQuery()))) == 1
+
+
+def test_a_newer_database_is_left_alone(url: str) -> None:
+    with open_store(url) as store, store._database.writing("making it newer") as connection:
+        connection.execute(text("UPDATE tocsin_revision SET version_num = '9999'"))
+
+    with pytest.raises(NewerStoreError, match=r"newer Tocsin.*upgrade Tocsin"):
+        open_store(url)
+
+
+def test_the_tables_of_another_program_are_left_alone(url: str) -> None:
+    database = database_at(url, create=True)
+    with database.writing("making a table") as connection:
+        connection.execute(text("CREATE TABLE visitors (name TEXT)"))
+    database.close()
+
+    with pytest.raises(StoreError, match="tables of another program"):
+        open_store(url)
+
+
+def test_opening_says_what_was_upgraded(url: str) -> None:
+    with open_store(url) as store:
+        assert store.upgraded_from is None
+    with open_store(url) as store:
+        assert store.upgraded_from == store.revision == REVISIONS[-1]
