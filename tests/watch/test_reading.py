@@ -227,7 +227,7 @@ def test_standard_input_is_read_for_a_hyphen(monkeypatch: pytest.MonkeyPatch) ->
     assert (read, names.size) == (READ, None)
 
 
-def test_a_pipe_is_read_as_a_file_is(_tmp: Path) -> None:
+def test_a_pipe_is_read_as_a_file_is() -> None:
     reading, writing = os.pipe()
     os.write(writing, NAMES)
     os.close(writing)

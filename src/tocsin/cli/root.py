@@ -9,6 +9,8 @@ from tocsin.cli.console import say
 from tocsin.cli.db import db
 from tocsin.cli.init import init
 from tocsin.cli.organisation import organisation
+from tocsin.cli.doctor import doctor
+from tocsin.cli.plugins import plugins
 from tocsin.model.errors import TocsinError, UsageError
 
 root = typer.Typer(
@@ -22,6 +24,8 @@ root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --se
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(db, name="db")
+root.command(epilog="Example: tocsin doctor --json")(doctor)
+root.command(epilog="Example: tocsin plugins")(plugins)
 
 
 @root.callback()

@@ -12,6 +12,7 @@ from tocsin.watch.text import LONGEST_NAME
 
 SAMPLED: Final = 200
 _DEPTH: Final = 6
+_BLANKS: Final = " \t\n\v\f\r"  # what a block takes off the ends of a name
 
 
 def read(text: Text, column: str | None, /) -> Iterator[Batch]:
@@ -80,7 +81,7 @@ def _take(row: bytes, path: list[str], line: int, names: list[str], text: Text) 
         return
     found = _at(value, path)
     texts = [name for name in (found if isinstance(found, list) else [found]) if isinstance(name, str)]
-    filled = [name for name in texts if name.strip()]
+    filled = [name for name in texts if name.strip(_BLANKS)]
     names.extend(name for name in filled if len(name) <= LONGEST_NAME)
     if not filled:
         text.refuse(line, row[:80], f"there is no name in field {'.'.join(path)!r}")

@@ -1,0 +1,209 @@
+"""The health of an installation: each check says a fact, and what to do where something is wrong."""
+
+import enum
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from tocsin import __version__
+from tocsin.app import settings
+from tocsin.app.plugins import loaded_plugins
+from tocsin.model.errors import StoreError
+
+# What Tocsin cannot run without; a test holds this against pyproject.toml.
+DEPENDENCIES: Final = (
+    "alembic", "idna", "numba", "numpy", "publicsuffixlist", "pydantic", "rich", "sqlalchemy", "structlog", "typer",
+    "zstandard",
+)  # fmt: skip
+_OLDEST_PYTHON: Final = (3, 11)
+_OLD_TABLE_DAYS: Final = 400  # suffixes come and go in months; a year is late
+_LITTLE_DISK: Final = 1 << 30
+_NO_DISK: Final = 64 << 20
+
+
+class Health(enum.StrEnum):
+    """How a check came out. NOTE: nothing is broken, but somebody should look."""
+
+    OK = "ok"
+    NOTE = "note"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One fact about the installation, and what to do about it."""
+
+    subject: str
+    health: Health
+    fact: str
+    advice: str = ""
+
+
+def examine(
+    database: str | None, *, now: datetime, environment: Mapping[str, str] = os.environ
+) -> Iterator[Check]:
+    """Check everything, one after the other; nothing is made but the folder of the user's data."""
+    yield _python()
+    yield from _packages()
+    yield from _database(database, now=now, environment=environment)
+    for subject, check in _PARTS.items():
+        yield _guarded(subject, lambda check=check: check(now.date()))  # type: ignore[misc]  # bound per round
+
+
+def _guarded(subject: str, check: Callable[[], Check]) -> Check:
+    """Run a check; one that fails is itself the finding."""
+    try:
+        return check()
+    except Exception as error:  # noqa: BLE001  # whatever is wrong with a part, the others are still examined
+        return Check(subject, Health.BROKEN, f"{type(error).__name__}: {error}", "install Tocsin again")
+
+
+def _python() -> Check:
+    fact = f"Python {platform.python_version()} ({sys.executable}), Tocsin {__version__}"
+    if sys.version_info < _OLDEST_PYTHON:
+        return Check("python", Health.BROKEN, fact, "use Python 3.11 or later")
+    return Check("python", Health.OK, fact)
+
+
+def _packages() -> Iterator[Check]:
+    found: list[str] = []
+    for name in DEPENDENCIES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            yield Check("packages", Health.BROKEN, f"{name!r} is not installed", "install Tocsin again")
+    yield Check("packages", Health.OK, ", ".join(found))
+
+
+def _database(database: str | None, *, now: datetime, environment: Mapping[str, str]) -> Iterator[Check]:
+    try:
+        url = settings.database_url(database, environment=environment)
+        file = _file_of(url)
+        if file is not None:
+            yield _disk(file)
+            if not file.exists():
+                yield Check(
+                    "database", Health.NOTE, f"{str(file)!r} is not there yet", "make it with `tocsin init`"
+                )
+                return
+        yield _opened(url, now)
+    except StoreError as error:
+        yield Check("database", Health.BROKEN, str(error), "repair it, or name another with --database")
+
+
+def _opened(url: str, now: datetime) -> Check:
+    # Not above: whoever has no working database driver should still see the other checks.
+    from tocsin.store.opening import open_store  # noqa: PLC0415
+
+    with open_store(url, create=False) as store:
+        store.mark_delivered((), now)  # a transaction that writes nothing: it shows whether one may write
+        problems = store.check()
+        size = len(store.organisations())
+        fact = f"{store.place!r}, revision {store.revision}, writable, {size} organisations"
+        if problems:
+            return Check(
+                "database", Health.BROKEN, f"{fact}; {'; '.join(problems)}", "restore it from a backup"
+            )
+        if store.upgraded_from not in (None, store.revision):
+            fact += f", brought up from revision {store.upgraded_from}"
+    return Check("database", Health.OK, fact)
+
+
+def _file_of(url: str) -> Path | None:
+    match = re.match(r"sqlite(?:\+\w+)?:///(?P<path>[^?]+)", url)
+    return Path(match["path"]) if match else None
+
+
+def _disk(file: Path) -> Check:
+    folder = next(parent for parent in file.absolute().parents if parent.exists())
+    free = shutil.disk_usage(folder).free
+    fact = f"{free / (1 << 30):.1f} GiB free in {str(folder)!r}"
+    if free < _NO_DISK:
+        return Check("disk", Health.BROKEN, fact, "make room: alerts can no longer be stored safely")
+    if free < _LITTLE_DISK:
+        return Check("disk", Health.NOTE, fact, "make room before a large scan")
+    return Check("disk", Health.OK, fact)
+
+
+def _kernel(_: date) -> Check:
+    from tocsin.names import compiled  # noqa: PLC0415  # numba is slow, and may be what is broken
+
+    folder = str(compiled.CACHE_FOLDER)
+    if "tocsin-compiled-" in folder:
+        return Check(
+            "compiled matcher", Health.NOTE, f"compiled anew by each run, in {folder!r}",
+            "give the user a cache folder that only they can write, or set XDG_CACHE_HOME to one",
+        )  # fmt: skip
+    state = (
+        "compiled and cached" if compiled.is_compiled() else "to be compiled by the first scan (some seconds)"
+    )
+    return Check("compiled matcher", Health.OK, f"{state}, in {folder!r}")
+
+
+def _suffixes(today: date) -> Check:
+    stamp = re.search(r"(\d{8})\Z", version("publicsuffixlist"))
+    if stamp is None:
+        return Check(
+            "public suffixes", Health.NOTE, "of an unknown day", "upgrade the package publicsuffixlist"
+        )
+    day = datetime.strptime(stamp[1], "%Y%m%d").replace(tzinfo=UTC).date()
+    return _dated("public suffixes", day, "", today, "upgrade the package publicsuffixlist")
+
+
+def _confusables(_: date) -> Check:
+    table = files("tocsin.names") / "confusables.txt"
+    found = re.search(r"Unicode (\d+\.\d+(?:\.\d+)?)", table.read_text(encoding="utf-8")[:2000])
+    fact = f"UTS #39 of Unicode {found[1]}" if found else "of an unknown version"
+    return Check("look-alike characters", Health.OK if found else Health.NOTE, fact)
+
+
+def _base_rates(today: date) -> Check:
+    from tocsin.evidence.base_rates import load_base_rates  # noqa: PLC0415  # it brings numba with it
+
+    rates = load_base_rates()
+    advice = "upgrade Tocsin, or count newer names with tools/make_base_rates.py"
+    return _dated("base rates", rates.counted, rates.source, today, advice)
+
+
+def _plugins(_: date) -> Check:
+    plugins = loaded_plugins()
+    outside = sorted({plugin.origin for plugin in plugins if plugin.origin != "tocsin"})
+    unweighed = [plugin.name for plugin in plugins if plugin.weighed is False]
+    fact = f"{len(plugins)} loaded" + (f", of which some of {', '.join(outside)}" if outside else "")
+    if unweighed:
+        advice = "what they see counts for nothing: give them a weights file, or remove them"
+        return Check("plug-ins", Health.NOTE, f"{fact}; not weighed: {', '.join(unweighed)}", advice)
+    return Check("plug-ins", Health.OK, fact)
+
+
+def _dated(subject: str, day: date, source: str, today: date, advice: str) -> Check:
+    age = (today - day).days
+    fact = f"of {day.isoformat()}, {age} days old" + (f" ({source})" if source else "")
+    return (
+        Check(subject, Health.NOTE, fact, advice)
+        if age > _OLD_TABLE_DAYS
+        else Check(subject, Health.OK, fact)
+    )
+
+
+_PARTS: Final[dict[str, Callable[[date], Check]]] = {
+    "compiled matcher": _kernel,
+    "public suffixes": _suffixes,
+    "look-alike characters": _confusables,
+    "base rates": _base_rates,
+    "plug-ins": _plugins,
+}
+
+
+def is_healthy(checks: tuple[Check, ...]) -> bool:
+    """Whether nothing is broken."""
+    return all(check.health is not Health.BROKEN for check in checks)

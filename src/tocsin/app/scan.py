@@ -1,0 +1,262 @@
+"""Scanning names for imitations: read, match, score, keep what is likely enough, tell what the budgets allow."""
+
+import heapq
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib.resources.abc import Traversable
+from typing import Final
+
+import numpy as np
+import structlog
+
+from tocsin.evidence.base_rates import load_base_rates
+from tocsin.evidence.detector_weights import load_weights
+from tocsin.evidence.log_odds import logit
+from tocsin.model.alert import Alert
+from tocsin.model.errors import InvalidName, UsageError
+from tocsin.model.identity import Identity
+from tocsin.names.matching import match
+from tocsin.store.questions import Cursor
+from tocsin.store.store import Store
+from tocsin.watch.explaining import Explainer, Scored
+from tocsin.watch.reading import NamesFile
+from tocsin.watch.scoring import Scorer
+from tocsin.watch.seam import Batch, Unreadable, detectors
+from tocsin.watch.watchlist import Watchlist
+
+DEFAULT_PRIOR: Final = 0.001
+DEFAULT_MINIMUM: Final = 0.2
+# What is less likely than this is not kept in the database: `--all` shows it, and a scan finds it again.
+KEPT: Final = 0.01
+_UNREADABLE_SHOWN: Final = 5
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSettings:
+    """How to scan.
+
+    `prior`: share of new names that imitate somebody on the watch list. `minimum`: probability from which somebody is
+    told. `budget`: alerts per organisation in seven days, instead of the organisations' own. `weights`: a folder of
+    weights to use instead of those that ship.
+    """
+
+    prior: float = DEFAULT_PRIOR
+    minimum: float = DEFAULT_MINIMUM
+    budget: int | None = None
+    threads: int = 2
+    weights: Traversable | None = None
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.prior < 1.0:
+            raise UsageError(f"the prior is {self.prior}; give a share between 0 and 1, such as 0.001")
+        if not 0.0 <= self.minimum <= 1.0:
+            raise UsageError(f"the least probability is {self.minimum}; give one from 0 to 1")
+        if self.budget is not None and self.budget < 0:
+            raise UsageError(f"the budget is {self.budget}; give 0 or more alerts")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a scan has seen so far."""
+
+    names: int = 0
+    hits: int = 0  # lines above the lookup floor: pairs of name and organisation
+    kept: int = 0  # lines that are at least KEPT likely
+    new: int = 0  # of them, not known before
+    own: int = 0  # lines on names that are the organisation's own or allowed
+    unreadable: int = 0
+    unreadable_first: list[Unreadable] = field(default_factory=list)
+    bytes_read: int = 0
+    matching_s: float = 0.0
+    elapsed_s: float = 0.0
+
+
+class Scan:
+    """One watch list, compiled, and what is done with every batch of names."""
+
+    def __init__(self, identities: Sequence[Identity], settings: ScanSettings, now: datetime) -> None:
+        if not identities:
+            raise UsageError("nobody is watched yet: 'tocsin init DOMAIN' adds an organisation")
+        rates = load_base_rates()
+        known = detectors()
+        weights = load_weights(known, settings.weights)
+        self.settings = settings
+        self.now = now
+        self.watchlist = Watchlist.compile(identities, rates, now)
+        self.prior = settings.prior / len(identities)
+        self.scorer = Scorer(self.watchlist, rates, weights)
+        self.explainer = Explainer.of(self.watchlist, weights, known, self.prior)
+        self.tally = Tally()
+
+    def alerts(self, batch: Batch, *, least: float) -> Iterator[Alert]:
+        """Alerts of a batch that are at least so likely, in the order of the names; own and allowed names left out."""
+        scored = self._scored(batch)
+        floor = logit(least) - logit(self.prior) if least > 0.0 else -np.inf
+        # Outside detectors may move a line either way; without them the bulk score decides alone.
+        for line in np.flatnonzero(scored.lines.log_odds >= floor):
+            alert = self._alert(scored, int(line))
+            if alert is not None:
+                yield alert
+
+    def _scored(self, batch: Batch) -> Scored:
+        began = time.perf_counter()
+        hits = match(batch.block, self.watchlist.index, threads=self.settings.threads)
+        self.tally.matching_s += time.perf_counter() - began
+        lines = self.scorer.lines(batch.block, hits)
+        self._count(batch, len(lines))
+        return Scored(batch.block, hits, lines)
+
+    def _count(self, batch: Batch, lines: int) -> None:
+        tally = self.tally
+        tally.names += len(batch.block)
+        tally.hits += lines
+        tally.bytes_read = batch.bytes_read
+        tally.unreadable += batch.unreadable_count
+        room = _UNREADABLE_SHOWN - len(tally.unreadable_first)
+        tally.unreadable_first += batch.unreadable[: max(room, 0)]
+
+    def _alert(self, scored: Scored, line: int) -> Alert | None:
+        try:
+            alert = self.explainer.alert(scored, line, self.now)
+        except InvalidName as error:
+            self._refuse(scored, line, str(error))
+            return None
+        if self.watchlist.allow.allows(alert.name.value, alert.organisation) is not None:
+            self.tally.own += 1
+            return None
+        return alert
+
+    def _refuse(self, scored: Scored, line: int, why: str) -> None:
+        self.tally.unreadable += 1
+        if len(self.tally.unreadable_first) < _UNREADABLE_SHOWN:
+            row = int(scored.lines.row[line])
+            where = scored.block.first_row + row + 1
+            self.tally.unreadable_first.append(Unreadable(where, scored.block.written(row)[:80], why))
+
+
+def budgets_of(identities: Sequence[Identity], settings: ScanSettings) -> dict[str, int]:
+    """Alerts in seven days that each organisation may be told."""
+    return {
+        identity.slug: identity.alert_budget if settings.budget is None else settings.budget
+        for identity in identities
+    }
+
+
+Progress = Callable[[Tally], None]
+
+
+def look(
+    scan: Scan, files: Sequence[NamesFile], *, least: float, progress: Progress
+) -> Iterator[Alert]:
+    """Every alert at least so likely, in the order of the names, while it is found; nothing is stored."""
+    began = time.perf_counter()
+    for file in files:
+        for batch in file.batches():
+            yield from scan.alerts(batch, least=least)
+            scan.tally.elapsed_s = time.perf_counter() - began
+            progress(scan.tally)
+
+
+def best(
+    scan: Scan, files: Sequence[NamesFile], budgets: Mapping[str, int], *, progress: Progress
+) -> tuple[Alert, ...]:
+    """The alerts that would be told: for each organisation the likeliest its budget allows. Nothing is stored."""
+    heaps: dict[str, list[tuple[float, str, Alert]]] = {}
+    for alert in look(scan, files, least=scan.settings.minimum, progress=progress):
+        scan.tally.kept += 1
+        heap = heaps.setdefault(alert.organisation, [])
+        entry = (alert.probability, alert.id, alert)
+        if all(known[1] != alert.id for known in heap):
+            heapq.heappush(heap, entry)
+            if len(heap) > budgets.get(alert.organisation, 0):
+                heapq.heappop(heap)
+    return ranked([entry[2] for heap in heaps.values() for entry in heap])
+
+
+def ranked(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
+    """Alerts with the likeliest first."""
+    return tuple(sorted(alerts, key=lambda alert: (-alert.probability, alert.name.value, alert.organisation)))
+
+
+def store_and_tell(
+    scan: Scan,
+    files: Sequence[NamesFile],
+    store: Store,
+    budgets: Mapping[str, int],
+    *,
+    who: str,
+    progress: Progress,
+    seen: Callable[[Alert], None] | None = None,
+) -> tuple[Alert, ...]:
+    """Scan into the store; return the alerts that became new, the likeliest first.
+
+    Each batch is stored with its cursor in one transaction, and telling is one more: killed at any moment, the next
+    scan of the same files finishes the work and tells nothing twice. `seen` gets every alert above the lookup floor.
+    """
+    began = time.perf_counter()
+    for file in files:
+        _store_one(scan, file, store, who=who, progress=progress, seen=seen, began=began)
+    told = store.settle(budgets, minimum=scan.settings.minimum, now=scan.now)
+    scan.tally.elapsed_s = time.perf_counter() - began
+    log.info("scan done", names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, told=len(told))
+    return ranked(told)
+
+
+def _store_one(
+    scan: Scan,
+    file: NamesFile,
+    store: Store,
+    *,
+    who: str,
+    progress: Progress,
+    seen: Callable[[Alert], None] | None,
+    began: float,
+) -> None:
+    run = store.begin_scan(file.label, now=scan.now, who=who)
+    outcome = "stopped"
+    before = Tally(names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, unreadable=scan.tally.unreadable)
+    try:
+        for batch in file.batches():
+            _store_batch(scan, batch, store, Cursor(file.label, batch.cursor), seen)
+            scan.tally.elapsed_s = time.perf_counter() - began
+            progress(scan.tally)
+        outcome = "done"
+    finally:
+        tally = scan.tally
+        store.finish_scan(
+            run,
+            now=scan.now,
+            names=tally.names - before.names,
+            hits=tally.hits - before.hits,
+            alerts=tally.new - before.new,
+            unreadable=tally.unreadable - before.unreadable,
+            outcome=outcome,
+        )
+
+
+def _store_batch(
+    scan: Scan, batch: Batch, store: Store, cursor: Cursor, seen: Callable[[Alert], None] | None
+) -> None:
+    least = KEPT if seen is None else 0.0
+    found = []
+    for alert in scan.alerts(batch, least=least):
+        if seen is not None:
+            seen(alert)
+        if alert.probability >= KEPT:
+            found.append(alert)
+    scan.tally.kept += len(found)
+    scan.tally.new += store.record_alerts(_once_each(found), now=scan.now, cursor=cursor)
+
+
+def _once_each(alerts: Sequence[Alert]) -> list[Alert]:
+    """The likeliest alert of each name and organisation: a list may hold a name twice, spelt in two ways."""
+    found: dict[str, Alert] = {}
+    for alert in alerts:
+        known = found.get(alert.id)
+        if known is None or alert.probability > known.probability:
+            found[alert.id] = alert
+    return list(found.values())

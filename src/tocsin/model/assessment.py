@@ -1,0 +1,213 @@
+"""Attribution: evidence, what others claim, the hypotheses, and how likely each is on some day."""
+
+import enum
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from tocsin.model.checks import (
+    moment_text,
+    require_aware,
+    require_id,
+    require_share,
+    require_text,
+    require_unique,
+)
+from tocsin.model.errors import InvalidValue
+from tocsin.model.grading import Grade
+from tocsin.model.ids import tocsin_id
+
+_ROUNDING: Final = 1e-6
+_SUBJECTS: Final = ("grouping", "campaign")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fact that bears on who is behind a case (STIX `note`).
+
+    `origin` is the root fact: reports that copy each other have one. `forgeability` is how easily an imitator could
+    plant it, `public_since` when one could have known it (None: never), `base_rate` how often the same is seen where
+    the hypothesis does not hold (None: not counted).
+    """
+
+    subject: str
+    kind: str
+    value: str
+    observed_at: datetime
+    source: str
+    grade: Grade
+    origin: str
+    forgeability: float
+    public_since: datetime | None = None
+    base_rate: float | None = None
+
+    def __post_init__(self) -> None:
+        require_id(self.subject, "the subject of a piece of evidence", *_SUBJECTS)
+        for text, what in (
+            (self.kind, "kind"), (self.value, "value"), (self.source, "source"), (self.origin, "origin")
+        ):  # fmt: skip
+            require_text(text, f"the {what} of a piece of evidence on {self.subject}")
+        require_aware(self.observed_at, f"the time of evidence {self.value!r}")
+        require_aware(self.public_since, f"the publication of evidence {self.value!r}")
+        require_share(self.forgeability, f"the forgeability of evidence {self.value!r}")
+        if self.base_rate is not None:
+            require_share(self.base_rate, f"the base rate of evidence {self.value!r}")
+
+    @property
+    def id(self) -> str:
+        """Id made from subject, kind, value and origin: a copy of it is the same evidence."""
+        return tocsin_id("note", self.subject, self.kind, self.value, self.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who asserted what of a case, when, in which words (STIX `opinion`); kept beside results and never computed.
+
+    A claim may name a group, a sponsor, both (two assertions), or say that nobody can be named.
+    """
+
+    subject: str
+    claimant: str
+    said_at: datetime
+    words: str
+    source: str
+    grade: Grade
+    group: str | None = None
+    sponsor: str | None = None
+
+    def __post_init__(self) -> None:
+        require_id(self.subject, "the subject of a claim", *_SUBJECTS)
+        for text, what in (
+            (self.claimant, "claimant"), (self.words, "words"), (self.source, "source")
+        ):  # fmt: skip
+            require_text(text, f"the {what} of a claim on {self.subject}")
+        require_aware(self.said_at, f"the time of the claim of {self.claimant!r}")
+        if self.group is not None:
+            require_id(self.group, f"the group in the claim of {self.claimant!r}", "intrusion-set")
+        if self.sponsor is not None:
+            require_id(self.sponsor, f"the sponsor in the claim of {self.claimant!r}", "threat-actor")
+
+    @property
+    def id(self) -> str:
+        """Id made from who said it, of what, when and how."""
+        return tocsin_id("opinion", self.subject, self.claimant, moment_text(self.said_at), self.words)
+
+
+class HypothesisKind(enum.StrEnum):
+    """What may be behind a case. SHARED: a common tool, a hired service, a criminal kit, a defensive registration."""
+
+    GROUP = "group"
+    IMITATOR = "imitator"
+    UNKNOWN = "unknown"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One answer to the question of the group: that group, somebody imitating it, nobody known, or nobody's own."""
+
+    kind: HypothesisKind
+    group: str | None = None
+
+    def __post_init__(self) -> None:
+        names_group = self.kind in {HypothesisKind.GROUP, HypothesisKind.IMITATOR}
+        if names_group and self.group is None:
+            raise InvalidValue(f"a hypothesis of kind {self.kind.value!r} names no group")
+        if not names_group and self.group is not None:
+            raise InvalidValue(f"a hypothesis of kind {self.kind.value!r} names a group")
+        if self.group is not None:
+            require_id(self.group, "the group of a hypothesis", "intrusion-set")
+
+    @property
+    def id(self) -> str:
+        """Id made from kind and group."""
+        return tocsin_id("relationship", self.kind, self.group or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """How probable a hypothesis is, all evidence taken together."""
+
+    hypothesis: Hypothesis
+    probability: float
+
+    def __post_init__(self) -> None:
+        require_share(self.probability, f"the probability of hypothesis {self.hypothesis.kind.value!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What was thought of a case on one day (STIX `opinion`): immutable, superseded by the next.
+
+    `as_of` is the day whose knowledge was used; `parameters` are what the computation rested on. The probabilities
+    sum to 1; UNKNOWN is always among the hypotheses, and with every group that leads an IMITATOR of it.
+    """
+
+    subject: str
+    author: str
+    made_at: datetime
+    as_of: datetime
+    likelihoods: tuple[Likelihood, ...]
+    evidence: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, float], ...] = ()
+    supersedes: str | None = None
+
+    def __post_init__(self) -> None:
+        require_id(self.subject, "the subject of an assessment", *_SUBJECTS)
+        require_text(self.author, f"the author of the assessment of {self.subject}")
+        require_aware(self.made_at, f"the time of the assessment of {self.subject}")
+        require_aware(self.as_of, f"the day of the assessment of {self.subject}")
+        if self.as_of > self.made_at:
+            raise InvalidValue(f"the assessment of {self.subject} uses knowledge of a day after it was made")
+        require_unique(self.evidence, f"the evidence of the assessment of {self.subject}")
+        for piece in self.evidence:
+            require_id(piece, f"evidence of the assessment of {self.subject}", "note")
+        if self.supersedes is not None:
+            require_id(self.supersedes, "what an assessment supersedes", "opinion")
+        self._check_likelihoods()
+
+    def _check_likelihoods(self) -> None:
+        hypotheses = tuple(likelihood.hypothesis for likelihood in self.likelihoods)
+        require_unique(hypotheses, f"the hypotheses of the assessment of {self.subject}")
+        total = math.fsum(likelihood.probability for likelihood in self.likelihoods)
+        if abs(total - 1.0) > _ROUNDING:
+            raise InvalidValue(
+                f"the probabilities of the assessment of {self.subject} sum to {total}, not to 1"
+            )
+        if Hypothesis(HypothesisKind.UNKNOWN) not in hypotheses:
+            raise InvalidValue(f"the assessment of {self.subject} leaves out that the group may be unknown")
+        imitated = {each.group for each in hypotheses if each.kind is HypothesisKind.IMITATOR}
+        if not imitated:
+            raise InvalidValue(
+                f"the assessment of {self.subject} leaves out that somebody may imitate a group"
+            )
+        leading = self.leading_groups()
+        if not set(leading) <= imitated:
+            raise InvalidValue(
+                f"the assessment of {self.subject} leaves out an imitator of the group that leads"
+            )
+
+    def leading_groups(self) -> tuple[str, ...]:
+        """Give the groups with the highest probability among groups; none where no group is a hypothesis."""
+        groups = [each for each in self.likelihoods if each.hypothesis.kind is HypothesisKind.GROUP]
+        best = max((each.probability for each in groups), default=0.0)
+        return tuple(
+            each.hypothesis.group for each in groups if each.probability == best and each.hypothesis.group
+        )
+
+    def probability_of(self, hypothesis: Hypothesis) -> float:
+        """Probability of a hypothesis; 0 where it was not considered."""
+        return math.fsum(each.probability for each in self.likelihoods if each.hypothesis == hypothesis)
+
+    @property
+    def id(self) -> str:
+        """Id made from subject, author, both days and what it supersedes: assessments are never changed."""
+        return tocsin_id(
+            "opinion",
+            self.subject,
+            self.author,
+            moment_text(self.made_at),
+            moment_text(self.as_of),
+            self.supersedes or "",
+        )

@@ -1,0 +1,73 @@
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tocsin.app.doctor import DEPENDENCIES, Check, Health, examine, is_healthy
+from tocsin.store.opening import open_store
+
+NOW: Final = datetime(2026, 11, 24, tzinfo=UTC)
+PYPROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
+
+
+def checks(url: str | None, folder: Path, now: datetime = NOW) -> dict[str, Check]:
+    return {check.subject: check for check in examine(url, now=now, environment={"HOME": str(folder)})}
+
+
+def test_a_fresh_installation_is_healthy_and_says_how_to_go_on(tmp_path: Path) -> None:
+    found = checks(None, tmp_path)
+
+    assert is_healthy(tuple(found.values()))
+    assert found["database"].health is Health.NOTE
+    assert "tocsin init" in found["database"].advice
+    assert not list(tmp_path.rglob("*.db"))
+
+
+def test_a_database_in_order_is_said_with_place_and_revision(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'tocsin.db'}"
+    open_store(url).close()
+
+    found = checks(url, tmp_path)["database"]
+
+    assert found.health is Health.OK
+    assert str(tmp_path / "tocsin.db") in found.fact
+    assert "revision" in found.fact
+    assert "writable" in found.fact
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\0" + bytes(2000)])
+def test_a_broken_database_is_broken(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "tocsin.db"
+    path.write_bytes(content)
+
+    found = checks(f"sqlite:///{path}", tmp_path)
+
+    assert found["database"].health is Health.BROKEN
+    assert not is_healthy(tuple(found.values()))
+
+
+def test_an_address_that_is_none_is_broken(tmp_path: Path) -> None:
+    assert checks("nonsense", tmp_path)["database"].health is Health.BROKEN
+
+
+def test_every_data_table_is_dated(tmp_path: Path) -> None:
+    found = checks(None, tmp_path)
+
+    assert "days old" in found["public suffixes"].fact
+    assert "Unicode" in found["look-alike characters"].fact
+    assert "days old" in found["base rates"].fact
+
+
+def test_an_old_table_is_noted(tmp_path: Path) -> None:
+    found = checks(None, tmp_path, datetime(2031, 1, 1, tzinfo=UTC))
+
+    assert found["public suffixes"].health is Health.NOTE
+    assert found["public suffixes"].advice
+
+
+def test_the_dependencies_are_those_of_the_project() -> None:
+    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
+
+    assert tuple(name.split(">")[0] for name in project["dependencies"]) == DEPENDENCIES
