@@ -9,7 +9,6 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 import numpy as np
-import structlog
 
 from tocsin.evidence.base_rates import load_base_rates
 from tocsin.evidence.detector_weights import load_weights
@@ -31,8 +30,6 @@ DEFAULT_MINIMUM: Final = 0.2
 # What is less likely than this is not kept in the database: `--all` shows it, and a scan finds it again.
 KEPT: Final = 0.01
 _UNREADABLE_SHOWN: Final = 5
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +199,6 @@ def store_and_tell(
         _store_one(scan, file, store, who=who, progress=progress, seen=seen, began=began)
     told = store.settle(budgets, minimum=scan.settings.minimum, now=scan.now)
     scan.tally.elapsed_s = time.perf_counter() - began
-    log.info("scan done", names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, told=len(told))
     return ranked(told)
 
 
