@@ -135,6 +135,15 @@ class Scan:
             self.tally.unreadable_first.append(Unreadable(where, scored.block.written(row)[:80], why))
 
 
+def chosen(identities: Sequence[Identity], slugs: Sequence[str]) -> tuple[Identity, ...]:
+    """The organisations that were named, all where none was; raises UsageError for one that is not watched."""
+    known = {identity.slug: identity for identity in identities}
+    for slug in slugs:
+        if slug not in known:
+            raise UsageError(f"organisation {slug!r} is not watched; 'tocsin organisation list' shows who is")
+    return tuple(known[slug] for slug in slugs) if slugs else tuple(identities)
+
+
 def budgets_of(identities: Sequence[Identity], settings: ScanSettings) -> dict[str, int]:
     """Alerts in seven days that each organisation may be told."""
     return {

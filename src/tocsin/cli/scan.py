@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,12 +70,12 @@ def scan(
     """Carry out `tocsin scan`."""
     if as_json and as_csv:
         raise UsageError("choose one of --json and --csv")
-    from tocsin.app.scan import ScanSettings
+    from tocsin.app.scan import ScanSettings, chosen
 
     settings = ScanSettings(prior, min_probability, budget, threads, _folder(weights))
     with ExitStack() as stack:
         store = stack.enter_context(_store(database))
-        identities = _identities(store, organisation or ())
+        identities = chosen(store.organisations(), organisation or ())
         opened = [stack.enter_context(file) for file in _opened(files, column, format_)]
         with _quiet_when_nobody_reads():
             _run(opened, store, identities, settings, show_all, as_json, as_csv, no_store)
@@ -136,15 +136,6 @@ def _store(database: str | None) -> "Store":
     from tocsin.store.opening import open_store
 
     return open_store(database_url(database))
-
-
-def _identities(store: "Store", chosen: Iterable[str]) -> "tuple[Identity, ...]":
-    known = {identity.slug: identity for identity in store.organisations()}
-    wanted = tuple(chosen)
-    for slug in wanted:
-        if slug not in known:
-            raise UsageError(f"organisation {slug!r} is not watched; 'tocsin organisation list' shows who is")
-    return tuple(known[slug] for slug in wanted) if wanted else tuple(known.values())
 
 
 def _opened(files: Sequence[str], column: str | None, format_: str | None) -> "Iterator[NamesFile]":
