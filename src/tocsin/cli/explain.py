@@ -11,18 +11,25 @@ if TYPE_CHECKING:
 
 
 def explain(
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Domain names, as written or in A-labels.")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="Domain names, as written or in A-labels.")
+    ],
     *,
     organisation: Annotated[
-        list[str] | None, typer.Option("--organisation", "-o", metavar="ID", help="Only for this organisation.")
+        list[str] | None,
+        typer.Option("--organisation", "-o", metavar="ID", help="Only for this organisation."),
     ] = None,
     prior: Annotated[
         float, typer.Option(metavar="P", help="Share of new names that imitate somebody on the watch list.")
     ] = 0.001,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, one line per name and organisation.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON Lines, one line per name and organisation.")
+    ] = False,
     database: Annotated[
         str | None,
-        typer.Option("--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."),
+        typer.Option(
+            "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
+        ),
     ] = None,
 ) -> None:
     """Say why a name is or is not flagged: what was seen, what each finding adds, and what would be told."""
@@ -52,17 +59,17 @@ def _put_json(found: "Explained") -> None:
 
 def _put(found: "Explained") -> None:
     from tocsin.app.scan import DEFAULT_MINIMUM, KEPT
-    from tocsin.cli.alert_view import put_alert, safe
+    from tocsin.cli.alert_view import safe
+    from tocsin.cli.scan_view import put_explained
 
     for alert in found.alerts:
-        put_alert(alert, ())
-        put(f"  prior: {found.prior:.2g} that a new name imitates {safe(alert.organisation)}")
+        put_explained(alert, found.prior)
         if alert.probability >= DEFAULT_MINIMUM:
-            put("  likely enough to be told, budget allowing (from 20 %)\n")
+            put("        likely enough to be told (from 20 %), as far as the alert budget goes")
         elif alert.probability >= KEPT:
-            put("  kept but not told: it takes 20 %, or what --min-probability says\n")
+            put("        kept but not told: that takes 20 %, or what --min-probability says")
         else:
-            put("  not kept: less likely than 1 %; tocsin scan --all shows it\n")
+            put("        not kept: less likely than 1 %; tocsin scan --all shows it")
     for slug, why in found.unflagged:
         put(f"{safe(found.name)} is not flagged for {safe(slug)}: {safe(why)}")
     if found.others:
