@@ -99,6 +99,8 @@ def test_only_the_keys_that_are_there_count_as_given() -> None:
         ),
         (b"a = " + b"[" * 5000, "nested too deeply"),
         (b"a = " + b"{a=" * 5000, "nested too deeply"),
+        (b"[[organisation]]\nid" + b".a" * 50_000 + b" = 1", "too many parts between dots"),
+        (b"[[organisation]]\nid.a.a = 1", "column 'id': input should be a valid string"),
         (b"a = " + b"9" * 5000, "is not TOML"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InvalidValue
-from tocsin.model.identity import AllowEntry, Identity, WatchItem, WatchKind
+from tocsin.model.identity import MAX_TEXT, AllowEntry, Identity, Outlet, WatchItem, WatchKind, text_fault
 
 NOW = datetime(2017, 4, 24, tzinfo=UTC)
 DOMAIN = DomainName("en-marche.fr")
@@ -69,3 +69,37 @@ def test_the_same_watch_item_has_the_same_id() -> None:
     other = WatchItem("x", WatchKind.DOMAIN, "enmarche", "elsewhere", 2, 0)
 
     assert one.id == other.id
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "is empty"),
+        (" ", "is empty"),
+        (" x", "starts or ends with a blank"),
+        ("x" * (MAX_TEXT + 1), "characters"),
+        ("a\nb", "U+000A"),
+        ("a\u202eb", "U+202E"),
+        ("a\ud800", "U+D800"),
+    ],
+)
+def test_a_text_that_hides_or_reorders_is_refused_wherever_people_read_it(text: str, fault: str) -> None:
+    assert fault in text_fault(text)
+    with pytest.raises(InvalidValue):
+        Identity("x", text)
+    with pytest.raises(InvalidValue):
+        Identity("x", "X", words=(text,))
+    with pytest.raises(InvalidValue):
+        Outlet(text, ())
+    with pytest.raises(InvalidValue):
+        AllowEntry(DOMAIN, text, "why")
+
+
+@pytest.mark.parametrize("text", ["En Marche !", "Süddeutsche", "חדשות", "می\u200cخواهم", "日本"])
+def test_names_of_all_scripts_are_fine(text: str) -> None:
+    assert text_fault(text) == ""
+
+
+def test_a_domain_has_one_allow_list_entry() -> None:
+    with pytest.raises(InvalidValue, match="two allow-list entries"):
+        Identity("x", "X", allow=(AllowEntry(DOMAIN, "Ana", "one"), AllowEntry(DOMAIN, "Bo", "two")))

@@ -69,6 +69,15 @@ def test_what_one_organisation_owns_is_not_allowed_for_another() -> None:
     assert index.allows("other.example", "nobody") is None
 
 
+def test_a_service_is_genuine_only_for_those_that_use_it() -> None:
+    third = Identity("third", "Third", services=("google-workspace",))
+    index = AllowIndex.compile((EN_MARCHE, third), NOW)
+
+    assert index.allows("docs.google.com", "third")
+    assert index.allows("login.microsoftonline.com", "third") is None
+    assert index.allows("docs.google.com", "en-marche") is None
+
+
 LABELS = st.sampled_from(["a", "b", "en-marche", "fr", "example", "com"])
 DOMAINS = st.lists(LABELS, min_size=1, max_size=4).map(".".join)
 

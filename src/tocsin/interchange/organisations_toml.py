@@ -18,6 +18,7 @@ from tocsin.interchange.organisation_rows import (
 )
 from tocsin.interchange.organisations_csv import decoded
 from tocsin.interchange.times import utc_text
+from tocsin.interchange.toml_keys import has_long_key
 from tocsin.model.errors import InputError
 from tocsin.model.identity import Identity
 
@@ -78,8 +79,11 @@ def _tables(data: bytes) -> list[Any]:
         raise InputError(
             f"the file has more than the {MAX_TOML_BYTES >> 20} MiB that a list in TOML may have: use CSV"
         )
+    text = decoded(data)
+    if has_long_key(text):
+        raise InputError("the file is not a list of organisations: a key has too many parts between dots")
     try:
-        document = tomllib.loads(decoded(data))
+        document = tomllib.loads(text)
     except RecursionError as error:
         raise InputError(
             "the file is not a list of organisations: its values are nested too deeply"
@@ -107,8 +111,6 @@ def _rows(tables: Iterable[Any], faults: Faults) -> Iterator[Row]:
             for detail in error.errors(include_url=False, include_input=False):
                 key = ".".join(str(part) for part in detail["loc"])
                 faults.add(place, key[:80], detail["msg"][:1].lower() + detail["msg"][1:])
-        except RecursionError:
-            faults.add(place, "", "its values are nested too deeply")
 
 
 def _row(place: str, table: _OrganisationTable) -> Row:

@@ -12,7 +12,7 @@ from tocsin.model.identity import Identity, WatchItem, WatchKind
 from tocsin.names.matching import Term, TermIndex
 from tocsin.names.parsing import registrable_domain
 from tocsin.watch.allow import AllowIndex
-from tocsin.watch.words import watch_items
+from tocsin.watch.words import watch_items_of_each
 
 place_of_kind = {kind: number for number, kind in enumerate(WatchKind)}
 
@@ -51,7 +51,7 @@ class Watchlist:
     def compile(cls, identities: Iterable[Identity], rates: BaseRates, now: datetime) -> "Watchlist":
         """Everything of these organisations; what is allowed is looked up as of `now`."""
         known = tuple(identities)
-        items = tuple(item for identity in known for item in watch_items(identity, rates))
+        items = tuple(item for found in watch_items_of_each(known, rates) for item in found)
         texts = tuple(dict.fromkeys(item.text for item in items))
         place = {text: number for number, text in enumerate(texts)}
         by_text: list[list[int]] = [[] for _ in texts]
@@ -62,7 +62,9 @@ class Watchlist:
             identities=known,
             items=items,
             texts=texts,
-            index=TermIndex.compile([_term(text, [items[i] for i in by_text[place[text]]]) for text in texts]),
+            index=TermIndex.compile(
+                [_term(text, [items[i] for i in by_text[place[text]]]) for text in texts]
+            ),
             items_of_text=Ragged.of(by_text),
             organisation=np.array([slugs[item.organisation] for item in items], dtype=np.int64),
             kind=np.array([place_of_kind[item.kind] for item in items], dtype=np.int64),

@@ -28,17 +28,27 @@ _EDITS: Final = ((4, 0, 0), (6, 1, 0), (8, 1, 1), (12, 2, 1), (64, 2, 2))
 
 def watch_items(identity: Identity, rates: BaseRates) -> tuple[WatchItem, ...]:
     """Watch items of an organisation, each text once, the most telling source first; empty if nothing is usable."""
-    sources: dict[str, tuple[WatchKind, str]] = {}
+    return next(watch_items_of_each((identity,), rates))
+
+
+def watch_items_of_each(
+    identities: Iterable[Identity], rates: BaseRates
+) -> Iterator[tuple[WatchItem, ...]]:
+    """Watch items of each of many organisations: the rates of all their words are looked up at once."""
+    sources = [(identity.slug, _sources(identity)) for identity in identities]
+    texts = tuple(dict.fromkeys(text for _, found in sources for text in found))
+    rate_of = dict(zip(texts, rates.of(texts), strict=True)) if texts else {}
+    for slug, found in sources:
+        items = (_item(slug, text, *source, rate_of[text]) for text, source in found.items())
+        yield tuple(item for item in items if item is not None)
+
+
+def _sources(identity: Identity) -> dict[str, tuple[WatchKind, str]]:
+    found: dict[str, tuple[WatchKind, str]] = {}
     for text, kind, source in _candidates(identity):
         if SHORTEST <= len(text) <= 63:
-            sources.setdefault(text, (kind, source))
-    if not sources:
-        return ()
-    items = (
-        _item(identity.slug, text, *sources[text], rate)
-        for text, rate in zip(sources, rates.of(list(sources)), strict=True)
-    )
-    return tuple(item for item in items if item is not None)
+            found.setdefault(text, (kind, source))
+    return found
 
 
 def letters_of(text: str) -> tuple[str, ...]:

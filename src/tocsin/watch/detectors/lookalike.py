@@ -34,13 +34,19 @@ def detect(subject: NameSubject, watched: Watched) -> Iterator[Finding]:
         subject.name,
         watched.organisation.slug,
         FEATURES[seen.spelling],
-        f"{what}{shown}: {_STANDS[seen.way]} {seen.label!r}; about {per_million(seen.class_rate)} of a million"
+        f"{what}{shown}: {_STANDS[seen.way]} {seen.label!r}; {per_million(seen.class_rate)} in a million"
         " ordinary labels have it so",
         seen.class_rate,
     )
 
 
 def per_million(rate: float) -> str:
-    """A rate as a number in a million, with two figures that count."""
+    """A rate as a number in a million, in words: an estimate, so two figures are enough."""
     number = rate * 1e6
-    return f"{number:,.0f}" if number >= 10 else f"{number:.2g}" if number >= 0.01 else "less than 0.01"
+    return (
+        f"about {number:,.0f}"
+        if number >= 10
+        else f"about {number:.2g}"
+        if number >= 0.01
+        else "less than 0.01"
+    )

@@ -18,7 +18,7 @@ def detect(subject: NameSubject, watched: Watched) -> Iterator[Finding]:
         subject.name,
         watched.organisation.slug,
         "text",
-        f"the text {seen.text!r}, with the edges it has here, is expected in {per_million(seen.text_rate)} of a"
-        " million ordinary labels",
+        f"the text {seen.text!r}, with the edges it has here, is expected {per_million(seen.text_rate)}"
+        " times in a million ordinary labels",
         min(seen.text_rate, 1.0),
     )
