@@ -77,6 +77,24 @@ def test_an_organisation_without_a_budget_is_told_nothing(
     assert store.settle({"en-marche": 0, "other": 5}, minimum=0.0, now=noon) == ()
 
 
+def test_thousands_of_organisations_are_told_each_its_best(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
+    store.record_alerts(
+        [
+            make_alert(f"n{number}.example", f"o{slug}", probability=number / 10)
+            for slug in range(0, 3000, 50)
+            for number in range(10)
+        ],
+        now=noon,
+    )
+
+    told = store.settle({f"o{slug}": 2 for slug in range(3000)}, minimum=0.5, now=noon)
+
+    assert len(told) == 120
+    assert {alert.probability for alert in told} == {0.8, 0.9}
+
+
 def test_a_huge_budget_tells_everything(store: Store, make_alert: Any, noon: datetime) -> None:
     store.record_alerts([make_alert("a.example")], now=noon)
 

@@ -17,7 +17,9 @@ from typing import Final
 from tocsin import __version__
 from tocsin.app import settings
 from tocsin.app.plugins import loaded_plugins
+from tocsin.evidence.detector_weights import load_weights
 from tocsin.model.errors import StoreError
+from tocsin.seams import OURS
 
 # What Tocsin cannot run without; a test holds this against pyproject.toml.
 DEPENDENCIES: Final = (
@@ -176,13 +178,21 @@ def _base_rates(today: date) -> Check:
 
 def _plugins(_: date) -> Check:
     plugins = loaded_plugins()
-    outside = sorted({plugin.origin for plugin in plugins if plugin.origin != "tocsin"})
-    unweighed = [plugin.name for plugin in plugins if plugin.weighed is False]
+    outside = sorted({plugin.origin for plugin in plugins if plugin.origin != OURS})
     fact = f"{len(plugins)} loaded" + (f", of which some of {', '.join(outside)}" if outside else "")
+    return Check("plug-ins", Health.OK, fact)
+
+
+def _weights(_: date) -> Check:
+    detectors = [plugin for plugin in loaded_plugins() if plugin.weighed is not None]
+    weights = load_weights(plugin.name for plugin in detectors if plugin.origin == OURS)
+    features = sum(len(each.features) for each in weights.values())
+    unweighed = [plugin.name for plugin in detectors if not plugin.weighed]
+    fact = f"{features} of {len(detectors) - len(unweighed)} detectors"
     if unweighed:
         advice = "what they see counts for nothing: give them a weights file, or remove them"
-        return Check("plug-ins", Health.NOTE, f"{fact}; not weighed: {', '.join(unweighed)}", advice)
-    return Check("plug-ins", Health.OK, fact)
+        return Check("weights", Health.NOTE, f"{fact}; not weighed: {', '.join(unweighed)}", advice)
+    return Check("weights", Health.OK, fact)
 
 
 def _dated(subject: str, day: date, source: str, today: date, advice: str) -> Check:
@@ -201,6 +211,7 @@ _PARTS: Final[dict[str, Callable[[date], Check]]] = {
     "look-alike characters": _confusables,
     "base rates": _base_rates,
     "plug-ins": _plugins,
+    "weights": _weights,
 }
 
 

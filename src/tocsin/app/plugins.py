@@ -5,6 +5,7 @@ from importlib.resources import files
 from typing import Final
 
 from tocsin import seams
+from tocsin.evidence.detector_weights import builtin_folder
 from tocsin.watch.seam import DETECTORS, SOURCES, Detector, Source
 
 _SEAMS: Final[dict[str, type[object]]] = {SOURCES: Source, DETECTORS: Detector}
@@ -35,7 +36,7 @@ def _weighed(seam: str, plugin: seams.Plugin) -> bool | None:
     if seam != DETECTORS:
         return None
     if plugin.origin == seams.OURS:
-        return (files("tocsin") / "evidence" / "weights" / f"{plugin.name}.toml").is_file()
+        return (builtin_folder() / f"{plugin.name}.toml").is_file()
     package = plugin.module.__spec__.parent if plugin.module.__spec__ else None
     return (
         package is not None

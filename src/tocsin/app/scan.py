@@ -135,6 +135,15 @@ class Scan:
             self.tally.unreadable_first.append(Unreadable(where, scored.block.written(row)[:80], why))
 
 
+def chosen(identities: Sequence[Identity], slugs: Sequence[str]) -> tuple[Identity, ...]:
+    """The organisations that were named, all where none was; raises UsageError for one that is not watched."""
+    known = {identity.slug: identity for identity in identities}
+    for slug in slugs:
+        if slug not in known:
+            raise UsageError(f"organisation {slug!r} is not watched; 'tocsin organisation list' shows who is")
+    return tuple(known[slug] for slug in slugs) if slugs else tuple(identities)
+
+
 def budgets_of(identities: Sequence[Identity], settings: ScanSettings) -> dict[str, int]:
     """Alerts in seven days that each organisation may be told."""
     return {
@@ -146,9 +155,7 @@ def budgets_of(identities: Sequence[Identity], settings: ScanSettings) -> dict[s
 Progress = Callable[[Tally], None]
 
 
-def look(
-    scan: Scan, files: Sequence[NamesFile], *, least: float, progress: Progress
-) -> Iterator[Alert]:
+def look(scan: Scan, files: Sequence[NamesFile], *, least: float, progress: Progress) -> Iterator[Alert]:
     """Every alert at least so likely, in the order of the names, while it is found; nothing is stored."""
     began = time.perf_counter()
     for file in files:
@@ -214,7 +221,9 @@ def _store_one(
 ) -> None:
     run = store.begin_scan(file.label, now=scan.now, who=who)
     outcome = "stopped"
-    before = Tally(names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, unreadable=scan.tally.unreadable)
+    before = Tally(
+        names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, unreadable=scan.tally.unreadable
+    )
     try:
         for batch in file.batches():
             _store_batch(scan, batch, store, Cursor(file.label, batch.cursor), seen)

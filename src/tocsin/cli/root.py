@@ -9,6 +9,7 @@ from tocsin.cli.console import say
 from tocsin.cli.db import db
 from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
+from tocsin.cli.explain import explain
 from tocsin.cli.init import init
 from tocsin.cli.organisation import organisation
 from tocsin.cli.plugins import plugins
@@ -24,6 +25,7 @@ root = typer.Typer(
 )
 root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --service OneDrive')(init)
 root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
+root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(db, name="db")

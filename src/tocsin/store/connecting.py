@@ -140,5 +140,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get(_WRITES):
         # One writer at a time as on SQLite, so that two programs that settle at once cannot overspend a budget.
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT_S}s'")
+        connection.exec_driver_sql(
+            f"SELECT set_config('lock_timeout', '{_LOCK_TIMEOUT_S}s', true) "
+            "WHERE current_setting('lock_timeout') = '0'"  # what the operator has set stays
+        )
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")

@@ -17,6 +17,7 @@ from tocsin.store.statements import chunks
 BUDGET_PERIOD: Final = timedelta(days=7)
 TOCSIN: Final = "tocsin"
 _FIRST: Final = "first"
+_MANY: Final = 500
 
 
 def settle(
@@ -24,12 +25,10 @@ def settle(
 ) -> tuple[Alert, ...]:
     """Tell what is due: dismissals that are over, names that are back, then the best of what is held."""
     again = _told_again(connection, budgets, now)
-    spent = _spent(connection, now - BUDGET_PERIOD)
     first = [
         alert
-        for slug, budget in budgets.items()
-        if budget > spent.get(slug, 0)
-        for alert in _best_held(connection, slug, budget - spent.get(slug, 0), minimum)
+        for slug, left in _left(connection, budgets, minimum=minimum, now=now).items()
+        for alert in _best_held(connection, slug, left, minimum)
     ]
     alert_table.change(connection, first, AlertState.NEW, reason="", until=None, now=now, who=TOCSIN)
     tell(connection, first, now)
@@ -67,6 +66,20 @@ def _best_held(connection: Connection, slug: str, most: int, minimum: float) -> 
         order=AlertOrder.BEST,
     )
     return list(alert_table.find(connection, query))
+
+
+def _left(
+    connection: Connection, budgets: Mapping[str, int], *, minimum: float, now: datetime
+) -> dict[str, int]:
+    spent = _spent(connection, now - BUDGET_PERIOD)
+    left = {
+        slug: budget - spent.get(slug, 0) for slug, budget in budgets.items() if budget > spent.get(slug, 0)
+    }
+    if len(left) <= _MANY:
+        return left
+    # One look at the index over all that is held is cheaper than one question for each of ten thousand organisations.
+    waiting = alert_table.held_back(connection, minimum)
+    return {slug: most for slug, most in left.items() if slug in waiting}
 
 
 def _spent(connection: Connection, since: datetime) -> dict[str, int]:
