@@ -1,9 +1,9 @@
 """`kill -9` during `tocsin scan`, at random moments: nothing may be lost and nothing told twice.
 
-    python bench/kill.py [--times 50] [--names 300000]
+    python bench/kill.py [--times 50] [--names 1500000]
 
-Each time a scan of the same list is started on a fresh database, killed somewhere between its start and its end, and run
-again to its end. The alerts (name, organisation, probability) must then be those of a scan that nobody killed, each alert
+Each time a scan of the same list is started on a fresh database, killed somewhere between its first name and its end
+(now and then before), and run again to its end. The alerts (name, organisation, probability) must then be those of a scan that nobody killed, each alert
 that was told must stand in the outbox once, and each organisation must have been told as many, as probable ones: where
 several are equally probable, the one seen first is told, and a killed scan may have seen another one first.
 """
@@ -87,7 +87,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--times", type=int, default=50)
-    parser.add_argument("--names", type=int, default=300_000)
+    parser.add_argument("--names", type=int, default=1_500_000)
     parser.add_argument("--seed", type=int, default=9)
     given = parser.parse_args()
     dice = random.Random(given.seed)
@@ -107,12 +107,14 @@ def main() -> int:
         shutil.copytree(fresh, whole)
         took = tocsin(whole, "scan", str(names_file)).wall_s
         expected = kept(whole)
+        (folder / "nothing.txt").write_text("example.org\n", encoding="utf-8")
+        start_s = tocsin(whole, "scan", "--no-store", str(folder / "nothing.txt")).wall_s
         print(f"unkilled: {took:.1f} s, {len(expected.alerts)} alerts kept, {len(expected.told)} told")
         faulty = in_time = 0
         for number in range(given.times):
             there = folder / f"kill{number}"
             shutil.copytree(fresh, there)
-            after_s = dice.uniform(0.1, took)
+            after_s = dice.uniform(0.9 * start_s, took)
             in_time += killed(there, names_file, after_s)
             before = len(kept(there).alerts)
             tocsin(there, "scan", str(names_file))
