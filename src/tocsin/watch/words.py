@@ -31,9 +31,7 @@ def watch_items(identity: Identity, rates: BaseRates) -> tuple[WatchItem, ...]:
     return watch_items_given(identity, rates_of_words((identity,), rates))
 
 
-def rates_of_words(
-    identities: Iterable[Identity], rates: BaseRates
-) -> Mapping[str, NDArray[np.float64]]:
+def rates_of_words(identities: Iterable[Identity], rates: BaseRates) -> Mapping[str, NDArray[np.float64]]:
     """Rates (distance, `Way`) of every text that might be watched of these organisations, looked up at once."""
     texts = tuple(dict.fromkeys(text for identity in identities for text in _sources(identity)))
     return dict(zip(texts, rates.of(texts), strict=True)) if texts else {}
