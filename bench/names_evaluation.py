@@ -18,17 +18,27 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
-from fit_name_weights import FOLDS, PRIOR, START, examples_of, fitted, folds_of_names, read_data, write_weights
-
+from fit_name_weights import (
+    FOLDS,
+    PRIOR,
+    START,
+    examples_of,
+    fitted,
+    folds_of_names,
+    read_data,
+    write_weights,
+)
 from tocsin.evidence.detector_weights import builtin_folder
 
 FILES = ("imitations.parquet", "new_names.parquet", "hostnames.parquet")
 
 
-def tocsin(arguments: list[str], *, database: Path, stdin: Path | None = None, out: Path | None = None) -> None:
+def tocsin(
+    arguments: list[str], *, database: Path, stdin: Path | None = None, out: Path | None = None
+) -> None:
     """Run one command of the installed tocsin."""
     environment = {**os.environ, "TOCSIN_DATABASE": f"sqlite:///{database}"}
     with (
@@ -63,7 +73,9 @@ def scan_folds(folder: Path, work: Path, hits: Path) -> None:
     tocsin(["organisation", "import", str(folder / "organisations.csv")], database=database)
     for name_fold in range(FOLDS):
         listed = work / f"names-{name_fold}.txt"
-        listed.write_text("\n".join(np.array(names, dtype=object)[fold == name_fold]) + "\n", encoding="utf-8")
+        listed.write_text(
+            "\n".join(np.array(names, dtype=object)[fold == name_fold]) + "\n", encoding="utf-8"
+        )
         for organisation_fold in range(FOLDS):
             weights = work / f"weights-{organisation_fold}-{name_fold}"
             weights.mkdir()
@@ -78,7 +90,18 @@ def scan_folds(folder: Path, work: Path, hits: Path) -> None:
             prior = PRIOR * len(watched) / len(data.identities)
             chosen = [part for slug in watched for part in ("--organisation", slug)]
             tocsin(
-                ["scan", "--no-store", "--all", "--json", "--prior", str(prior), "--weights", str(weights), *chosen, "-"],
+                [
+                    "scan",
+                    "--no-store",
+                    "--all",
+                    "--json",
+                    "--prior",
+                    str(prior),
+                    "--weights",
+                    str(weights),
+                    *chosen,
+                    "-",
+                ],
                 database=database,
                 stdin=listed,
                 out=hits,
@@ -88,8 +111,12 @@ def scan_folds(folder: Path, work: Path, hits: Path) -> None:
 
 def main() -> None:
     """Scan all folds and print the metric script's table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, required=True, help="folder with data/names and bench/names_eval.py")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--shared", type=Path, required=True, help="folder with data/names and bench/names_eval.py"
+    )
     parser.add_argument("--keep", type=Path, help="keep the lines in this file")
     options = parser.parse_args()
     script = options.shared / "bench" / "names_eval.py"
@@ -101,7 +128,8 @@ def main() -> None:
         hits.unlink(missing_ok=True)
         scan_folds(options.shared / "data" / "names", Path(work), hits)
         subprocess.run(
-            [sys.executable, str(script), str(hits), "--data", str(options.shared / "data" / "names")], check=True
+            [sys.executable, str(script), str(hits), "--data", str(options.shared / "data" / "names")],
+            check=True,
         )
 
 

@@ -155,9 +155,7 @@ def budgets_of(identities: Sequence[Identity], settings: ScanSettings) -> dict[s
 Progress = Callable[[Tally], None]
 
 
-def look(
-    scan: Scan, files: Sequence[NamesFile], *, least: float, progress: Progress
-) -> Iterator[Alert]:
+def look(scan: Scan, files: Sequence[NamesFile], *, least: float, progress: Progress) -> Iterator[Alert]:
     """Every alert at least so likely, in the order of the names, while it is found; nothing is stored."""
     began = time.perf_counter()
     for file in files:
@@ -223,7 +221,9 @@ def _store_one(
 ) -> None:
     run = store.begin_scan(file.label, now=scan.now, who=who)
     outcome = "stopped"
-    before = Tally(names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, unreadable=scan.tally.unreadable)
+    before = Tally(
+        names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, unreadable=scan.tally.unreadable
+    )
     try:
         for batch in file.batches():
             _store_batch(scan, batch, store, Cursor(file.label, batch.cursor), seen)

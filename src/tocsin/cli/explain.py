@@ -11,18 +11,25 @@ if TYPE_CHECKING:
 
 
 def explain(
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Domain names, as written or in A-labels.")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="Domain names, as written or in A-labels.")
+    ],
     *,
     organisation: Annotated[
-        list[str] | None, typer.Option("--organisation", "-o", metavar="ID", help="Only for this organisation.")
+        list[str] | None,
+        typer.Option("--organisation", "-o", metavar="ID", help="Only for this organisation."),
     ] = None,
     prior: Annotated[
         float, typer.Option(metavar="P", help="Share of new names that imitate somebody on the watch list.")
     ] = 0.001,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, one line per name and organisation.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON Lines, one line per name and organisation.")
+    ] = False,
     database: Annotated[
         str | None,
-        typer.Option("--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."),
+        typer.Option(
+            "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
+        ),
     ] = None,
 ) -> None:
     """Say why a name is or is not flagged: what was seen, what each finding adds, and what would be told."""

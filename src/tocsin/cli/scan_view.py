@@ -92,7 +92,9 @@ class CsvRows:
         document = scan_document(alert)
         document["kinds"] = " ".join(alert.match.kinds)
         document["evidence"] = "; ".join(_reason(weighed) for weighed in alert.evidence)
-        self._rows.writerow([disarmed(safe(str("" if value is None else value))) for value in document.values()])
+        self._rows.writerow(
+            [disarmed(safe(str("" if value is None else value))) for value in document.values()]
+        )
 
     def all(self, alerts: Iterable[Alert]) -> None:
         """Write rows as they come."""
@@ -214,9 +216,13 @@ def summary(
     if held:
         lines.append(_held(held))
     elif not told and not show_all:
-        lines.append("--all shows everything above the lookup floor, --min-probability 0.01 what is less likely")
+        lines.append(
+            "--all shows everything above the lookup floor, --min-probability 0.01 what is less likely"
+        )
     if told and as_table and not no_store:
-        lines.append("next: tocsin explain NAME, then tocsin alert escalate NAME, or dismiss NAME --reason TEXT")
+        lines.append(
+            "next: tocsin explain NAME, then tocsin alert escalate NAME, or dismiss NAME --reason TEXT"
+        )
     return "\n".join(lines)
 
 

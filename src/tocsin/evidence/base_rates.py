@@ -61,7 +61,10 @@ _FOLD: Final = np.array([0, *(FOLD[ord(symbol)] for symbol in ALPHABET)], dtype=
 @cache
 def load_base_rates() -> BaseRates:
     """The table that ships with Tocsin, made by `tools/make_base_rates.py`."""
-    with as_file(files("tocsin.evidence") / "base_rates.npz") as path, np.load(path, allow_pickle=False) as data:
+    with (
+        as_file(files("tocsin.evidence") / "base_rates.npz") as path,
+        np.load(path, allow_pickle=False) as data,
+    ):
         codes = np.cumsum(data["gaps"], dtype=np.uint64)
         return BaseRates(
             counts=counts_table(codes, data["counts"], int(data["labels"])),

@@ -82,7 +82,9 @@ def _share_of_next(table: Counts, text: NDArray[np.uint8], place: int) -> float:
             if both > 0:
                 return factor * both / context
             factor *= BACKOFF
-    return factor * max(_count(table, text, place, place + 1), 1.0) / (table.labels * 12.0)  # about 12 symbols a label
+    return (
+        factor * max(_count(table, text, place, place + 1), 1.0) / (table.labels * 12.0)
+    )  # about 12 symbols a label
 
 
 @njit
@@ -139,7 +141,9 @@ def standing(table: Counts, text: NDArray[np.uint8], length: int, out: NDArray[n
 
 
 @njit
-def misspelt(table: Counts, word: NDArray[np.uint8], fold: NDArray[np.uint8], out: NDArray[np.float64]) -> None:
+def misspelt(
+    table: Counts, word: NDArray[np.uint8], fold: NDArray[np.uint8], out: NDArray[np.float64]
+) -> None:
     """Add to out[0..3] how often texts at edit distance 1 of a word stand in the four ways of `standing`.
 
     Texts that fold to the word itself (`paypa1`) are not counted: matching takes those for the word as written.
@@ -172,7 +176,11 @@ def misspelt(table: Counts, word: NDArray[np.uint8], fold: NDArray[np.uint8], ou
 
 @njit
 def rates_of(
-    table: Counts, texts: NDArray[np.uint8], ends: NDArray[np.int64], fold: NDArray[np.uint8], wanted: NDArray[np.bool_]
+    table: Counts,
+    texts: NDArray[np.uint8],
+    ends: NDArray[np.int64],
+    fold: NDArray[np.uint8],
+    wanted: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
     """Rates (word, distance 0-1, way) of words given one after another; distance 1 only where wanted."""
     rates = np.zeros((len(ends), 2, 4))

@@ -62,7 +62,9 @@ class Watchlist:
             identities=known,
             items=items,
             texts=texts,
-            index=TermIndex.compile([_term(text, [items[i] for i in by_text[place[text]]]) for text in texts]),
+            index=TermIndex.compile(
+                [_term(text, [items[i] for i in by_text[place[text]]]) for text in texts]
+            ),
             items_of_text=Ragged.of(by_text),
             organisation=np.array([slugs[item.organisation] for item in items], dtype=np.int64),
             kind=np.array([place_of_kind[item.kind] for item in items], dtype=np.int64),
