@@ -20,22 +20,21 @@ from tocsin.names.matching import Hits
 from tocsin.watch.detectors import (
     home_country,
     lookalike,
+<<<<<<< HEAD
     lure_words,
     name_part,
+=======
+>>>>>>> tests
     official_suffix,
     second_word,
     service_word,
     subdomain,
-    top_level_domain,
     word_length,
     wording,
 )
 from tocsin.watch.surroundings import Lures, lures_of, strongest_lure, top_level_hash, top_level_hashes
 from tocsin.watch.surroundings import lure_words as lure_list
 from tocsin.watch.traits import (
-    Follows,
-    Place,
-    Spelling,
     Traits,
     Words,
     follows_of,
