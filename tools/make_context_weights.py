@@ -95,7 +95,9 @@ def write(name: str, source: str, features: Mapping[str, float]) -> None:
 def main() -> None:
     """Read, count, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--actors", type=Path, required=True, help="names that reports tie to actors, as Parquet")
+    parser.add_argument(
+        "--actors", type=Path, required=True, help="names that reports tie to actors, as Parquet"
+    )
     reports = hostile_names(parser.parse_args().actors)
     hostile = [name for names in reports.values() for name in names]
     weights = [1.0 / len(names) for names in reports.values() for _ in names]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from publicsuffixlist import PublicSuffixList
 
@@ -36,6 +36,7 @@ def test_every_rule_of_the_list_gives_what_publicsuffixlist_gives() -> None:
 LABEL = st.text("ab-", min_size=1, max_size=4)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(
     st.lists(
         st.one_of(LABEL, st.sampled_from(["ck", "www", "jp", "kobe", "city", "github", "io", "uk", "co"])),
@@ -66,6 +67,7 @@ def test_names_as_they_are_written_have_their_registrable_domain(name: str, expe
     assert registrable([name]) == [expected]
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.binary(max_size=80))
 def test_any_bytes_have_a_span_within_their_name_or_none(data: bytes) -> None:
     block = lines_block(data)

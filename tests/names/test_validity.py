@@ -1,7 +1,7 @@
 """What is said about names that cannot be."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.names.blocks import NameBlock, lines_block
@@ -44,6 +44,7 @@ def test_every_fault_is_explained() -> None:
     assert all(fault.why for fault in Fault)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.binary(max_size=300))
 def test_any_bytes_are_judged(data: bytes) -> None:
     block: NameBlock = lines_block(data)

@@ -55,7 +55,14 @@ def read_weights(detector: str, text: str) -> DetectorWeights:
         return DetectorWeights(
             detector, str(table.get("family", detector)), str(table["source"]), MappingProxyType(features)
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (
+        tomllib.TOMLDecodeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise InputError(f"the weights of detector {detector!r} cannot be read: {error}") from error
 
 

@@ -17,9 +17,12 @@ class Scratch(NamedTuple):
     places: NDArray[np.int32]  # byte of each symbol within its text
     edges: NDArray[np.uint8]
     scores: NDArray[np.uint8]
-    grams: NDArray[np.uint32]  # grams of a label that announce terms
+    windows: NDArray[
+        np.uint64
+    ]  # after so many symbols of a label: the last twelve, nearest in the lowest bits
+    ahead: NDArray[np.uint64]  # the next twelve, nearest in the lowest bits
+    spots: NDArray[np.int64]  # symbols after which a gram ends that announces terms
     cuts: NDArray[np.int64]  # symbols at which tokens of a label start
-    words: NDArray[np.uint64]  # the last twelve symbols before each such place
     stamps: NDArray[np.int64]  # per term: the last label that it was compared with
     candidates: NDArray[np.int32]
     points: NDArray[np.int32]  # code points of a label
@@ -43,9 +46,10 @@ def scratch_for(longest: int, terms: int) -> Scratch:
         places=np.empty(size, dtype=np.int32),
         edges=np.empty(size, dtype=np.uint8),
         scores=np.empty(size, dtype=np.uint8),
-        grams=np.empty(size, dtype=np.uint32),
+        windows=np.empty(size, dtype=np.uint64),
+        ahead=np.empty(size, dtype=np.uint64),
+        spots=np.empty(size, dtype=np.int64),
         cuts=np.empty(size, dtype=np.int64),
-        words=np.empty(size, dtype=np.uint64),
         stamps=np.zeros(terms, dtype=np.int64),
         candidates=np.empty(terms, dtype=np.int32),
         points=np.empty(size, dtype=np.int32),

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import numba
 import numba.core.config
@@ -35,8 +35,10 @@ def _is_private(folder: Path) -> bool:
 def _digest() -> str:
     """Return what stands for this code, numba and interpreter: numba itself looks only at the file of the outermost function."""
     digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
+    for source in sorted(Path(__file__).parents[1].rglob("*.py")):
+        text = source.read_bytes()
+        if b"njit" in text:
+            digest.update(text)
     return digest.hexdigest()[:16]
 
 
@@ -58,15 +60,14 @@ CACHE_FOLDER: Final = private_folder()
 numba.core.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]  # set before the first njit
 
 
+def _compiled(function: _Function, **options: Any) -> _Function:
+    """Compile at the first call, or load from the cache; the code runs without the interpreter lock."""
+    return cast("_Function", numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
+
+
 def njit(function: _Function) -> _Function:
-    """Compile `function` at its first call (or load it from the cache); it runs without the interpreter lock."""
-    compiled: _Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled
-
-
-def is_compiled() -> bool:
-    """Tell whether the matcher's machine code is in the cache, so that its first use takes no seconds."""
-    return (CACHE_FOLDER / "ready").exists()
+    """Compile a function that Python calls, or that makes arrays."""
+    return _compiled(function)
 
 
 def njit_bare(function: _Function) -> _Function:
@@ -74,8 +75,17 @@ def njit_bare(function: _Function) -> _Function:
 
     The counts are atomic: in the hot loop they cost ten times the work itself, and two threads fight over them.
     """
-    compiled: _Function = numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function)
-    return compiled
+    return _compiled(function, _nrt=False)
+
+
+def njit_inlined(function: _Function) -> _Function:
+    """Compile like `njit_bare`, into each caller: handing over tuples of arrays costs more than a short label."""
+    return _compiled(function, _nrt=False, forceinline=True)
+
+
+def is_compiled() -> bool:
+    """Tell whether the matcher's machine code is in the cache, so that its first use takes no seconds."""
+    return (CACHE_FOLDER / "ready").exists()
 
 
 def exercise(function: Callable[[], object]) -> Callable[[], object]:

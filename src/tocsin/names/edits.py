@@ -14,6 +14,8 @@ from tocsin.names.compiled import njit_bare
 FAR: Final = 99
 NO_HIT: Final = np.int64(1) << np.int64(62)
 
+_PER_EDIT: Final = np.int64(512) << np.int64(40)
+
 _ONE: Final = np.uint64(1)
 
 
@@ -71,6 +73,38 @@ def osa(symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint
 
 
 @njit_bare
+def _is_same(symbols: NDArray[np.uint8], at: int, masks: NDArray[np.uint64], place: int) -> bool:
+    """Tell whether a symbol is the one at a place of the term."""
+    return (masks[symbols[at]] >> np.uint64(place)) & _ONE != 0
+
+
+@njit_bare
+def within_one(
+    symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint64], length: int
+) -> int:
+    """Return the distance between `symbols[start:end]` and the whole term if it is 0 or 1, else FAR."""
+    size = end - start
+    shorter = min(size, length)
+    head = 0
+    while head < shorter and _is_same(symbols, start + head, masks, head):
+        head += 1
+    if head == size == length:
+        return 0
+    tail = 0
+    while tail < shorter - head and _is_same(symbols, end - 1 - tail, masks, length - 1 - tail):
+        tail += 1
+    if head + tail + 1 >= max(size, length):
+        return 1
+    is_swap = (
+        size == length
+        and head + tail + 2 == length
+        and _is_same(symbols, start + head, masks, head + 1)
+        and _is_same(symbols, start + head + 1, masks, head)
+    )
+    return 1 if is_swap else FAR
+
+
+@njit_bare
 def best_place(
     symbols: NDArray[np.uint8],
     edges: NDArray[np.uint8],
@@ -100,10 +134,18 @@ def best_place(
             inside = 1 - (edges[start] & edges[end])
             if inside and least > inside_distance:
                 continue
-            distance = osa(symbols, start, end, masks, length) if limit > 0 else 0
+            rank = (inside * 256 + (255 - (end - start))) * (1 << 40) + start
+            if least * _PER_EDIT + rank >= best:
+                continue
+            if limit == 0:
+                distance = 0
+            elif limit == 1:
+                distance = within_one(symbols, start, end, masks, length)
+            else:
+                distance = osa(symbols, start, end, masks, length)
             if distance > (inside_distance if inside else limit):
                 continue
-            rank = ((distance * 2 + inside) * 256 + (255 - (end - start))) * (1 << 40) + start
+            rank += distance * _PER_EDIT
             if rank < best:
                 best = rank
                 found = (distance, inside, start, end)

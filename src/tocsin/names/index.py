@@ -6,15 +6,19 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.seeds import GRAM, Need, gram_counts, grams, neighbourhood, pack
+from tocsin.names.seeds import GRAM, Need, Seed, Symbols, gram_counts, neighbourhood, pack, packed, seeds
 
 GRAMS: Final = 1 << (GRAM * 5)
 KEY_SENTINEL: Final = 1 << 60  # keeps a key from being 0, which marks an empty slot
 MULTIPLIER: Final = 0x9E3779B97F4A7C15  # Fibonacci hashing: the high bits of the product are well mixed
 HASH_SHIFT: Final = 32
-SET_SHIFT: Final = 32  # a posting is the symbols of its term as a set, its distance, and its number
-DISTANCE_SHIFT: Final = 24
-MAX_TERMS: Final = 1 << DISTANCE_SHIFT
+SIDE: Final = 10  # symbols of a term beside a gram that a posting holds, nearest in the lowest bits
+SIDE_BITS: Final = 5 * SIDE
+LENGTH_BITS: Final = 4
+# The columns of a posting: the sides with their lengths, and term, length of the gram and edits left besides.
+LEFT, RIGHT, TERM = range(3)
+GRAM_LENGTH_SHIFT: Final = 32
+DISTANCE_SHIFT: Final = 36
 
 
 class Index(NamedTuple):
@@ -45,14 +49,14 @@ class Index(NamedTuple):
     everywhere: NDArray[np.int32]
 
 
-Pairs = list[tuple[int, int]]
-
-
-def _grouped(pairs: Pairs) -> tuple[NDArray[np.uint64], NDArray[np.uint32], NDArray[np.int32]]:
-    """Return the distinct keys in order, where the terms of each start (and the end of the last), and the terms."""
-    unique = np.array(sorted(set(pairs)), dtype=np.uint64).reshape(-1, 2)
-    keys, first = np.unique(unique[:, 0], return_index=True)
-    return keys, np.append(first, len(unique)).astype(np.uint32), unique[:, 1].astype(np.int32)
+def _grouped(
+    rows: list[tuple[int, ...]],
+) -> tuple[NDArray[np.uint64], NDArray[np.uint32], NDArray[np.uint64]]:
+    """Group rows by their first column: the distinct keys in order, where each one's rows start, and the other columns."""
+    unique = sorted(set(rows))
+    keys, first = np.unique(np.array([row[0] for row in unique], dtype=np.uint64), return_index=True)
+    others = np.array([row[1:] for row in unique], dtype=np.uint64)
+    return keys, np.append(first, len(unique)).astype(np.uint32), others
 
 
 def _bits(places: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
@@ -89,18 +93,35 @@ def _masks(needs: Sequence[Need]) -> NDArray[np.uint64]:
     return masks
 
 
-def _posting(need: Need, term: int) -> int:
-    symbols = sum(1 << symbol for symbol in set(need.symbols))
-    return symbols << SET_SHIFT | max(need.gram_distance, 0) << DISTANCE_SHIFT | term
+def _side(symbols: Symbols) -> int:
+    """Return a side of a seed, nearest symbol first, with its length."""
+    return pack(symbols[:SIDE][::-1]) | len(symbols[:SIDE]) << SIDE_BITS
+
+
+def _posting(need: Need, term: int, seed: Seed) -> tuple[int, int, int]:
+    left, right = need.symbols[: seed.start][::-1], need.symbols[seed.end :]
+    facts = term | len(seed.gram) << GRAM_LENGTH_SHIFT | seed.distance << DISTANCE_SHIFT
+    return _side(left), _side(right), facts
+
+
+def _postings(needs: Sequence[Need]) -> tuple[NDArray[np.uint64], NDArray[np.uint32], NDArray[np.uint64]]:
+    """Return the grams in order, where the postings of each start, and the postings."""
+    counts = gram_counts(needs)
+    keys, first, postings = _grouped(
+        [
+            (gram, *_posting(need, term, seed))
+            for term, need in enumerate(needs)
+            if need.gram_distance >= 0 and not need.is_everywhere
+            for seed in seeds(need, counts)
+            for gram in packed(seed.gram)
+        ]
+    )
+    return keys, first, postings.reshape(-1, 3)
 
 
 def build(needs: Sequence[Need]) -> Index:
     """Return the index of the given terms."""
-    counts = gram_counts(needs)
-    by_gram = [need.gram_distance >= 0 and not need.is_everywhere for need in needs]
-    gram_keys, gram_first, gram_terms = _grouped(
-        [(gram, term) for term, need in enumerate(needs) if by_gram[term] for gram in grams(need, counts)]
-    )
+    gram_keys, gram_first, postings = _postings(needs)
     runs = [
         (len(form), pack(form) | KEY_SENTINEL, term)
         for term, need in enumerate(needs)
@@ -110,7 +131,6 @@ def build(needs: Sequence[Need]) -> Index:
     run_keys, run_first, run_terms = _grouped([(key, term) for _, key, term in runs])
     slots = _slots(run_keys)
     gram_bits = _bits(gram_keys, GRAMS)
-    postings = np.array([_posting(need, term) for term, need in enumerate(needs)], dtype=np.uint64)
     return Index(
         lengths=np.array([len(need.symbols) for need in needs], dtype=np.uint8),
         whole=np.array([need.whole for need in needs], dtype=np.int8),
@@ -119,12 +139,12 @@ def build(needs: Sequence[Need]) -> Index:
         gram_bits=gram_bits,
         gram_ranks=np.concatenate(([0], np.cumsum(np.bitwise_count(gram_bits))))[:-1].astype(np.uint32),
         gram_first=gram_first,
-        postings=postings[gram_terms],
+        postings=postings,
         run_bits=_run_bits(run_keys),
         run_keys=np.where(slots >= 0, np.append(run_keys, np.uint64(0))[slots], np.uint64(0)),
         run_first=run_first[slots],
         run_after=run_first[slots + 1],
-        run_terms=run_terms,
+        run_terms=run_terms.ravel().astype(np.int32),
         run_lengths=np.uint64(sum(1 << length for length in {length for length, _, _ in runs})),
         run_longest=np.uint64(
             max((len(need.symbols) + need.whole for need in needs if need.goes_by_runs), default=0)

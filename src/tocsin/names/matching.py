@@ -14,7 +14,7 @@ from tocsin.names.blocks import NameBlock, lines_block, readonly
 from tocsin.names.compiled import exercise
 from tocsin.names.confusables import skeleton_table
 from tocsin.names.folding import FOLD
-from tocsin.names.index import MAX_TERMS, Index, build
+from tocsin.names.index import Index, build
 from tocsin.names.scanning import scan_rows
 from tocsin.names.seeds import Need
 from tocsin.names.validity import Fault, validity

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.names.buffers import HITS, LABELS, TEXT_BYTES, TEXTS, Output, Scratch
-from tocsin.names.compiled import njit_bare
+from tocsin.names.compiled import njit_bare, njit_inlined
 from tocsin.names.confusables import SkeletonTable
 from tocsin.names.decoding import decoded_label, is_ace
 from tocsin.names.index import Index
@@ -46,27 +46,23 @@ def _undigraphed(data: NDArray[np.uint8], label: Span, rewritten: NDArray[np.uin
 
 
 @njit_bare
-def _rewritten(
-    data: NDArray[np.uint8],
-    name: Span,
+def _other_label(
+    text: NDArray[np.uint8],
     label: Span,
-    length: int,
     row: int,
     form: int,
     first_hit: int,
     index: Index,
     scratch: Scratch,
     out: Output,
-) -> bool:
-    """Match the label that was rewritten into `scratch.label`; False for no room."""
-    start = 0
-    added = 0
-    _, _, spotted, tokens, seen = read_label(scratch.label, start, length, index, scratch)
+) -> int:
+    """Match one label outside the hot loop; how many hits, with offsets within the label, or -1 for no room."""
+    _, _, spotted, tokens = read_label(text, label[0], label[1], index, scratch)
     out.counts[LABELS] += 1
-    found = candidates(spotted, tokens, seen, out.counts[LABELS], index, scratch)
-    if found:
-        added = judge(scratch.label, start, length, found, row, form, first_hit, index, scratch, out)
-    return added == 0 or (added > 0 and keep_text(data, name, label, length, added, scratch, out))
+    found = candidates(spotted, tokens, out.counts[LABELS], index, scratch)
+    if found == 0:
+        return 0
+    return judge(text, label[0], label[1], found, row, form, first_hit, index, scratch, out)
 
 
 @njit_bare
@@ -79,42 +75,58 @@ def _idn_label(
     table: SkeletonTable,
     scratch: Scratch,
     out: Output,
-) -> tuple[bool, bool]:
-    """Match what an IDN label looks like; whether there was room, and whether to match it as written too."""
+) -> bool:
+    """Match what an IDN label looks like, and what it is as written where it may be shown so; False for no room."""
     length, plain = decoded_label(data, label[0], label[1], table, scratch.points, scratch.label)
-    if length == 0:
-        return True, plain
     first_hit = out.counts[HITS]
-    return _rewritten(data, name, label, length, row, UNICODE, first_hit, index, scratch, out), plain
+    if length:
+        added = _other_label(scratch.label, (0, length), row, UNICODE, first_hit, index, scratch, out)
+        if added < 0 or (added and not keep_text(data, name, label, length, added, scratch, out)):
+            return False
+    if not plain:
+        return True
+    added = _other_label(data, label, row, AS_WRITTEN, first_hit, index, scratch, out)
+    shift(out, max(added, 0), label[0] - name[0])
+    return added >= 0 and _digraph_label(data, name, label, row, first_hit, index, scratch, out)
 
 
 @njit_bare
-def _plain_label(
+def _digraph_label(
     data: NDArray[np.uint8],
     name: Span,
     label: Span,
-    found: int,
-    flags: np.uint64,
     row: int,
     first_hit: int,
     index: Index,
     scratch: Scratch,
     out: Output,
 ) -> bool:
-    """Match a label as written, and with its digraphs replaced; False for no room."""
-    if found:
-        added = judge(data, label[0], label[1], found, row, AS_WRITTEN, first_hit, index, scratch, out)
-        if added < 0:
-            return False
-        shift(out, added, label[0] - name[0])
-    if flags & MAYBE_DIGRAPH:
-        length = _undigraphed(data, label, scratch.label)
-        if length:
-            return _rewritten(data, name, label, length, row, DIGRAPHS, first_hit, index, scratch, out)
-    return True
+    """Match a label with its digraphs replaced, where it has any; False for no room."""
+    length = _undigraphed(data, label, scratch.label)
+    if length == 0:
+        return True
+    added = _other_label(scratch.label, (0, length), row, DIGRAPHS, first_hit, index, scratch, out)
+    return added == 0 or (added > 0 and keep_text(data, name, label, length, added, scratch, out))
 
 
 @njit_bare
+def _found_label(
+    data: NDArray[np.uint8],
+    name: Span,
+    label: Span,
+    found: int,
+    row: int,
+    index: Index,
+    scratch: Scratch,
+    out: Output,
+) -> bool:
+    """Compare the candidates with a label as written; False for no room."""
+    added = judge(data, label[0], label[1], found, row, AS_WRITTEN, out.counts[HITS], index, scratch, out)
+    shift(out, max(added, 0), label[0] - name[0])
+    return added >= 0
+
+
+@njit_inlined
 def _one_name(
     data: NDArray[np.uint8],
     name: Span,
@@ -128,28 +140,23 @@ def _one_name(
     start, end = name
     while end > start and (data[end - 1] == 46 or data[end - 1] <= 32):
         end -= 1
-    while start < end:
-        stop, flags, spotted, tokens, seen = read_label(data, start, end, index, scratch)
+    room = True
+    while start < end and room:
+        stop, flags, spotted, tokens = read_label(data, start, end, index, scratch)
         if stop == end and start > name[0]:
             break
-        if stop > start:
+        if flags & HIGH_BYTE or is_ace(data, start, stop):
+            room = _idn_label(data, name, (start, stop), row, index, table, scratch, out)
+        else:
+            out.counts[LABELS] += 1
             first_hit = out.counts[HITS]
-            plain = True
-            if flags & HIGH_BYTE or is_ace(data, start, stop):
-                room, plain = _idn_label(data, name, (start, stop), row, index, table, scratch, out)
-                if not room:
-                    return False
-                if plain:
-                    _, _, spotted, tokens, seen = read_label(data, start, stop, index, scratch)
-            if plain:
-                out.counts[LABELS] += 1
-                found = candidates(spotted, tokens, seen, out.counts[LABELS], index, scratch)
-                if (found or flags & MAYBE_DIGRAPH) and not _plain_label(
-                    data, name, (start, stop), found, flags, row, first_hit, index, scratch, out
-                ):
-                    return False
+            found = candidates(spotted, tokens, out.counts[LABELS], index, scratch)
+            if found:
+                room = _found_label(data, name, (start, stop), found, row, index, scratch, out)
+            if flags & MAYBE_DIGRAPH and room:
+                room = _digraph_label(data, name, (start, stop), row, first_hit, index, scratch, out)
         start = stop + 1
-    return True
+    return room
 
 
 @njit_bare

@@ -84,34 +84,44 @@ def _place(symbols: Symbols, start: int, end: int, counts: Counter[Symbols]) -> 
     return min(places, key=commonness)
 
 
-def _with_all_before(gram: Symbols) -> Iterator[int]:
-    """Yield the gram after every possible symbol before it, where it is shorter than a gram has to be."""
+class Seed(NamedTuple):
+    """Symbols that stand in a label: `symbols[start:end]` of the term, or those with two swapped; edits left besides."""
+
+    gram: Symbols
+    start: int
+    end: int
+    distance: int
+
+
+def packed(gram: Symbols) -> Iterator[int]:
+    """Yield the gram in one number, after every possible symbol before it where it is shorter than a gram has to be."""
     yield pack(gram)  # in full, or at the start of a label
     if len(gram) < GRAM:
         for symbol in range(1, LAST_SYMBOL + 1):
-            yield from _with_all_before((symbol, *gram))
+            yield from packed((symbol, *gram))
 
 
-def grams(need: Need, counts: Counter[Symbols]) -> set[int]:
-    """Return grams of which any label that holds the term within its distance has at least one."""
+def seeds(need: Need, counts: Counter[Symbols]) -> Iterator[Seed]:
+    """Yield seeds of which any label that holds the term within its distance has at least one."""
     symbols, distance = need.symbols, need.gram_distance
     cuts = [len(symbols) * part // (distance + 1) for part in range(distance + 2)]
     spans = []
     for start, end in pairwise(cuts):
         place = _place(symbols, start, end, counts)
         spans.append((place, min(place + GRAM, end)))
-    found = {packed for start, end in spans for packed in _with_all_before(symbols[start:end])}
+    for start, end in spans:
+        yield Seed(symbols[start:end], start, end, distance)
     for at, ((_, end), (start, _)) in enumerate(pairwise(spans)):
         if end == start:
-            found.update(_with_all_before(_swapped(symbols, cuts[at : at + 3], alone=distance == 1)))
-    return found
+            yield _swapped(symbols, cuts[at : at + 3], distance)
 
 
-def _swapped(symbols: Symbols, cuts: list[int], *, alone: bool) -> Symbols:
+def _swapped(symbols: Symbols, cuts: list[int], distance: int) -> Seed:
     """Return the gram around the middle cut with the two symbols that meet there swapped.
 
     Where there are more cuts a second swap may stand at the next one: the gram stays clear of what it would touch.
     """
     before, cut, after = cuts
-    left, right = (min(2, max(1, length - (not alone))) for length in (cut - before, after - cut))
-    return (*symbols[cut - left : cut - 1], symbols[cut], symbols[cut - 1], *symbols[cut + 1 : cut + right])
+    left, right = (min(2, max(1, length - (distance > 1))) for length in (cut - before, after - cut))
+    gram = (*symbols[cut - left : cut - 1], symbols[cut], symbols[cut - 1], *symbols[cut + 1 : cut + right])
+    return Seed(gram, cut - left, cut + right, distance - 1)

@@ -120,7 +120,6 @@ class Explainer:
         )
 
 
-
 def _text_of(scored: Scored, hit: int) -> bytes:
     form = int(scored.hits.text[hit])
     if form >= 0:

@@ -57,7 +57,9 @@ def _of_item(seen: Seen) -> Iterator[str]:
 
 def edit_of(text: str, word: str) -> Iterator[str]:
     """Name the one edit that makes `text` of `word`, and what is known of such edits; nothing where it is not one."""
-    first = next((i for i, (a, b) in enumerate(zip(text, word, strict=False)) if a != b), min(len(text), len(word)))
+    first = next(
+        (i for i, (a, b) in enumerate(zip(text, word, strict=False)) if a != b), min(len(text), len(word))
+    )
     if len(text) == len(word) + 1 and text[:first] + text[first + 1 :] == word:
         yield "insertion"
         if text[first] in text[max(0, first - 1) : first] + text[first + 1 : first + 2]:

@@ -160,9 +160,7 @@ class Scorer:
             for i in range(len(watchlist.identities))
         ]
         self._suffixes: Words = packed(tuple(suffix for own in suffixes for suffix in own))
-        self._suffix_firsts = np.concatenate(
-            ([0], np.cumsum([len(own) for own in suffixes], dtype=np.int64))
-        )
+        self._suffix_firsts = np.concatenate(([0], np.cumsum([len(own) for own in suffixes], dtype=np.int64)))
         self._homes = Ragged.of([[_signed(c) for c in i.countries] for i in watchlist.identities])
 
     def lines(self, block: NameBlock, hits: Hits) -> Lines:
@@ -175,7 +173,9 @@ class Scorer:
         class_rate = self._class_rates(hits, traits, pairs)
         home = self._at_home(block, hits, pairs, row)
         codes = self._codes(block, hits, traits, pairs)
-        codes[:, LURES] = np.where(lure >= 0, lure_list().class_of[lures.word[lure]] if len(lures.word) else -1, -1)
+        codes[:, LURES] = np.where(
+            lure >= 0, lure_list().class_of[lures.word[lure]] if len(lures.word) else -1, -1
+        )
         service = codes[:, SERVICE] >= 0
         codes[home, TOP_LEVEL] = -1  # what is rare elsewhere is expected at home
         codes[:, HOME] = np.where(home, np.where(service, 1, 0), -1)
@@ -301,5 +301,3 @@ def _first_of_each(row: NDArray[np.int64], organisation: NDArray[np.int64]) -> N
 def _signed(country: str) -> int:
     value = top_level_hash(country)
     return value - (1 << 64) if value >= 1 << 63 else value
-
-

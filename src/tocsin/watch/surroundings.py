@@ -79,7 +79,9 @@ def _at_edge(texts: Texts, spans: Spans) -> NDArray[np.bool_]:
             continue
         before, after = spans.start[hit] - 1, spans.end[hit]
         opens = before < 0 or name[before] == 45 or name[before] == 46 or name[before] == 95
-        found[hit] = opens or after >= len(name) or name[after] == 45 or name[after] == 46 or name[after] == 95
+        found[hit] = (
+            opens or after >= len(name) or name[after] == 45 or name[after] == 46 or name[after] == 95
+        )
     return found
 
 

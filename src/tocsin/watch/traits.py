@@ -115,9 +115,7 @@ def texts_of(block: NameBlock, hits: Hits) -> Texts:
 
 def spans_of(hits: Hits) -> Spans:
     """The columns of the hits."""
-    return Spans(
-        hits.row, hits.term, hits.distance, hits.start, hits.end, hits.whole, hits.form, hits.text
-    )
+    return Spans(hits.row, hits.term, hits.distance, hits.start, hits.end, hits.whole, hits.form, hits.text)
 
 
 def traits_of(block: NameBlock, hits: Hits, watchlist: Watchlist, rates: BaseRates) -> Traits:
@@ -130,9 +128,7 @@ def traits_of(block: NameBlock, hits: Hits, watchlist: Watchlist, rates: BaseRat
 
 
 @njit
-def _dots_behind(
-    texts: Texts, rows: NDArray[np.int32], after: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _dots_behind(texts: Texts, rows: NDArray[np.int32], after: NDArray[np.int64]) -> NDArray[np.int64]:
     """Dots behind the registrable label of each hit's name, a trailing one left out; -1 where there is no such label."""
     found = np.full(len(rows), -1, dtype=np.int64)
     for i in range(len(rows)):
@@ -229,7 +225,14 @@ def _text_rate(
 
 
 @njit
-def _traits(texts: Texts, spans: Spans, dots: NDArray[np.int64], words: Words, counts: Counts, symbol: NDArray[np.uint8]):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _traits(
+    texts: Texts,
+    spans: Spans,
+    dots: NDArray[np.int64],
+    words: Words,
+    counts: Counts,
+    symbol: NDArray[np.uint8],
+):  # type: ignore[no-untyped-def] # noqa: ANN202
     """Return the columns of `Traits`."""
     size = len(spans.row)
     spelling = np.zeros(size, dtype=np.int8)
