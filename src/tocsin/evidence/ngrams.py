@@ -71,7 +71,6 @@ def _count(table: Counts, code: np.uint64) -> float:
 
 @njit
 def _share_of_next(table: Counts, text: NDArray[np.uint8], place: int) -> float:
-<<<<<<< HEAD
     """Share of text[place] among what follows the longest counted context before it.
 
     Contexts grow to the left until one was not counted: then no longer one was, since it holds the shorter.
@@ -89,20 +88,6 @@ def _share_of_next(table: Counts, text: NDArray[np.uint8], place: int) -> float:
         both = _count(table, code * RADIX + symbol)
         share = both / context if both > 0 else share * BACKOFF
     return share
-=======
-    """Share of text[place] among what follows the longest counted context before it."""
-    factor = 1.0
-    for start in range(max(0, place - LONGEST + 1), place):
-        context = _count(table, text, start, place)
-        if context > 0:
-            both = _count(table, text, start, place + 1)
-            if both > 0:
-                return factor * both / context
-            factor *= BACKOFF
-    return (
-        factor * max(_count(table, text, place, place + 1), 1.0) / (table.labels * 12.0)
-    )  # about 12 symbols a label
->>>>>>> tests
 
 
 @njit

@@ -20,11 +20,8 @@ from tocsin.names.matching import Hits
 from tocsin.watch.detectors import (
     home_country,
     lookalike,
-<<<<<<< HEAD
     lure_words,
     name_part,
-=======
->>>>>>> tests
     official_suffix,
     second_word,
     service_word,
@@ -58,7 +55,9 @@ BULK: Final = (
     "second_word",
     "name_part",
 )
-(LOOKALIKE, WORDING, LENGTH, SUBDOMAIN, SUFFIX, LURES, TOP_LEVEL, SERVICE, HOME, SECOND, PART) = range(len(BULK))
+(LOOKALIKE, WORDING, LENGTH, SUBDOMAIN, SUFFIX, LURES, TOP_LEVEL, SERVICE, HOME, SECOND, PART) = range(
+    len(BULK)
+)
 # Which base rate applies to each spelling: look-alikes are a small share of what one edit gives.
 _DISTANCE: Final = np.array([0, 1, 1, 1, 2])
 _SHARE: Final = np.array([1.0, 0.05, 0.02, 1.0, 1.0])
