@@ -16,8 +16,7 @@ from typing import Final
 
 from tocsin import __version__
 from tocsin.app import settings
-from tocsin.app.plugins import loaded_plugins
-from tocsin.evidence.detector_weights import load_weights
+from tocsin.app.plugins import loaded_plugins, plugin_weights
 from tocsin.model.errors import StoreError
 from tocsin.seams import OURS
 
@@ -185,8 +184,7 @@ def _plugins(_: date) -> Check:
 
 def _weights(_: date) -> Check:
     detectors = [plugin for plugin in loaded_plugins() if plugin.weighed is not None]
-    weights = load_weights(plugin.name for plugin in detectors if plugin.origin == OURS)
-    features = sum(len(each.features) for each in weights.values())
+    features = sum(len(each.features) for each in plugin_weights().values())
     unweighed = [plugin.name for plugin in detectors if not plugin.weighed]
     fact = f"{features} of {len(detectors) - len(unweighed)} detectors"
     if unweighed:

@@ -36,7 +36,7 @@ def explained(
     """Explain each name; raises InvalidName for what is no domain name, UsageError where nobody is watched."""
     everybody = store.organisations()
     identities = chosen(everybody, organisations)
-    share = prior * len(identities) / max(len(everybody), 1)
+    share = prior * len(identities) / len(everybody) if everybody else prior
     scan = Scan(identities, ScanSettings(prior=share), now)
     for name in names:
         yield _explained(scan, name)

@@ -169,16 +169,34 @@ def best(
     scan: Scan, files: Sequence[NamesFile], budgets: Mapping[str, int], *, progress: Progress
 ) -> tuple[Alert, ...]:
     """The alerts that would be told: for each organisation the likeliest its budget allows. Nothing is stored."""
-    heaps: dict[str, list[tuple[float, str, Alert]]] = {}
+    heaps: dict[str, _Best] = {slug: _Best(budget) for slug, budget in budgets.items()}
     for alert in look(scan, files, least=scan.settings.minimum, progress=progress):
         scan.tally.kept += 1
-        heap = heaps.setdefault(alert.organisation, [])
-        entry = (alert.probability, alert.id, alert)
-        if all(known[1] != alert.id for known in heap):
-            heapq.heappush(heap, entry)
-            if len(heap) > budgets.get(alert.organisation, 0):
-                heapq.heappop(heap)
-    return ranked([entry[2] for heap in heaps.values() for entry in heap])
+        heaps[alert.organisation].offer(alert)
+    return ranked([alert for heap in heaps.values() for alert in heap.alerts()])
+
+
+class _Best:
+    """The likeliest alerts of one organisation, at most so many, each name once."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._heap: list[tuple[float, str]] = []
+        self._alerts: dict[str, Alert] = {}
+
+    def offer(self, alert: Alert) -> None:
+        """Keep the alert while it is among the likeliest."""
+        name = alert.name.value
+        if name in self._alerts or not self._room:
+            return
+        self._alerts[name] = alert
+        heapq.heappush(self._heap, (alert.probability, name))
+        if len(self._heap) > self._room:
+            del self._alerts[heapq.heappop(self._heap)[1]]
+
+    def alerts(self) -> list[Alert]:
+        """What was kept, in no order."""
+        return list(self._alerts.values())
 
 
 def ranked(alerts: Sequence[Alert]) -> tuple[Alert, ...]:

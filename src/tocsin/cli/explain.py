@@ -59,17 +59,17 @@ def _put_json(found: "Explained") -> None:
 
 def _put(found: "Explained") -> None:
     from tocsin.app.scan import DEFAULT_MINIMUM, KEPT
-    from tocsin.cli.alert_view import put_alert, safe
+    from tocsin.cli.alert_view import safe
+    from tocsin.cli.scan_view import put_explained
 
     for alert in found.alerts:
-        put_alert(alert, ())
-        put(f"  prior: {found.prior:.2g} that a new name imitates {safe(alert.organisation)}")
+        put_explained(alert, found.prior)
         if alert.probability >= DEFAULT_MINIMUM:
-            put("  likely enough to be told, budget allowing (from 20 %)\n")
+            put("        likely enough to be told (from 20 %), as far as the alert budget goes")
         elif alert.probability >= KEPT:
-            put("  kept but not told: it takes 20 %, or what --min-probability says\n")
+            put("        kept but not told: that takes 20 %, or what --min-probability says")
         else:
-            put("  not kept: less likely than 1 %; tocsin scan --all shows it\n")
+            put("        not kept: less likely than 1 %; tocsin scan --all shows it")
     for slug, why in found.unflagged:
         put(f"{safe(found.name)} is not flagged for {safe(slug)}: {safe(why)}")
     if found.others:

@@ -17,6 +17,9 @@ from tocsin.store.faults import faults_of
 
 _WRITES: Final = "tocsin_writes"
 _LOCK_TIMEOUT_S: Final = 30
+_CACHE_KIB: Final = (
+    64 * 1024
+)  # ids are random, so writing touches the whole index; SQLite's own 2 MiB thrashes
 # Any number that no other program on the same PostgreSQL database is likely to lock.
 _ADVISORY_LOCK: Final = 0x746F6373696E
 
@@ -127,6 +130,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
             cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")  # what was committed survives a power cut
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     finally:
         cursor.close()
 
