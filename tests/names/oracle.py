@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.names.compiled import njit
 from tocsin.names.confusables import skeleton
 from tocsin.names.folding import fold
 from tocsin.names.matching import Term
@@ -14,7 +14,7 @@ from tocsin.names.matching import Term
 Hit = tuple[int, int, int, int, bool, str]  # term, form, label, distance, whole, text of the span
 
 
-@numba.njit
+@njit
 def _table_row(table: NDArray[np.int64], row: int, symbol: int, before: int, term: NDArray[np.uint8]) -> int:
     least = table[row, 0] = row
     for at in range(1, len(term) + 1):
@@ -27,7 +27,7 @@ def _table_row(table: NDArray[np.int64], row: int, symbol: int, before: int, ter
     return least
 
 
-@numba.njit
+@njit
 def best(
     label: NDArray[np.uint8], edges: NDArray[np.uint8], term: NDArray[np.uint8], whole: int, inside: int
 ) -> tuple[int, int, int, int]:

@@ -220,8 +220,11 @@ def summary(
     """What a scan did, in a few lines for a person."""
     rate = tally.names / max(tally.elapsed_s, 1e-9)
     lines = [
-        f"{tally.names:,} names in {tally.elapsed_s:.2f} s ({rate:,.0f}/s, {tally.matching_s:.2f} s in the matcher);"
-        f" {tally.hits:,} above the lookup floor"
+        (
+            f"{tally.names:,} names in {tally.elapsed_s:.2f} s"
+            f" ({rate:,.0f}/s, {tally.matching_s:.2f} s in the matcher);"
+            f" {tally.hits:,} above the lookup floor"
+        )
     ]
     if tally.own:
         lines.append(f"{tally.own:,} left out: the organisation's own or allowed")

@@ -105,7 +105,7 @@ def within_one(
 
 
 @njit_bare
-def best_place(
+def best_place(  # noqa: C901  # the hot loop: a call of its own would cost what it saves
     symbols: NDArray[np.uint8],
     edges: NDArray[np.uint8],
     count: int,

@@ -78,7 +78,7 @@ def _is_text(table: SuffixTable, slot: np.uint64, data: NDArray[np.uint8], start
     first = table.starts[slot]
     if table.ends[slot] - first != end - start:
         return False
-    for offset in range(end - start):
+    for offset in range(end - start):  # noqa: SIM110  # numba compiles no generator
         if table.texts[first + offset] != _lower(data[start + offset]):
             return False
     return True

@@ -214,7 +214,7 @@ def _may_be_near(text: np.uint64, code: np.uint64, length: np.uint64) -> bool:
         return True
     far = code >> (half + _FIVE)
     within = (_ONE << (length * _FIVE - half - _FIVE)) - _ONE
-    for shift in range(-1, 4):
+    for shift in range(-1, 4):  # noqa: SIM110  # numba compiles no generator
         if ((text >> (half + _FIVE * np.uint64(shift))) ^ far) & within == 0:
             return True
     return False
