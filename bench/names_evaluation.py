@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 from fit_name_weights import (
@@ -31,7 +31,6 @@ from fit_name_weights import (
     read_data,
     write_weights,
 )
-
 from tocsin.evidence.detector_weights import builtin_folder
 
 FILES = ("imitations.parquet", "new_names.parquet", "hostnames.parquet")

@@ -20,8 +20,8 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-import pyarrow.parquet as parquet
 from numpy.typing import NDArray
+from pyarrow import parquet
 
 from tocsin.evidence.base_rates import load_base_rates
 from tocsin.evidence.detector_weights import DetectorWeights, Weight, builtin_folder, load_weights

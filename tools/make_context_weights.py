@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 from tocsin.names.blocks import block_of
 from tocsin.watch.surroundings import lure_words, lures_of

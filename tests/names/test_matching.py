@@ -93,9 +93,23 @@ def terms_of(count: int, chance: random.Random) -> list[Term]:
 
 
 def policy(text: str, chance: random.Random) -> tuple[int, int]:
-    if chance.random() < 0.2:  # any policy at all
+    kind = chance.random()
+    if kind < 0.2:  # any policy at all
         whole = chance.randint(0, 2)
         return whole, chance.randint(-1, whole)
+    if kind < 0.6:  # as loose as a watch list may be
+        size = len(text)
+        return (
+            (0, 0)
+            if size < 4
+            else (1, 0)
+            if size < 6
+            else (1, 1)
+            if size < 8
+            else (2, 1)
+            if size < 12
+            else (2, 2)
+        )
     if len(text) < 5:
         return 0, -1
     return (1, 0) if len(text) < 8 else (1, 1) if len(text) < 12 else (2, 2)

@@ -95,7 +95,7 @@ def scan(
 scan.__doc__ = _HELP
 
 
-def _run(  # noqa: PLR0917  # the switches of the command, handed on once
+def _run(  # the switches of the command, handed on once
     files: "Sequence[NamesFile]",
     store: "Store",
     identities: "Sequence[Identity]",

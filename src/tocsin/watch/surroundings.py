@@ -11,10 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.evidence.base_rates import Way
 from tocsin.names.blocks import NameBlock
 from tocsin.names.compiled import njit
-from tocsin.names.matching import Hits, Term, TermIndex, match
+from tocsin.names.matching import Term, TermIndex, match
 from tocsin.watch.traits import Spans, Texts, spans_of, texts_of
 
 # Shorter words are lures only where they stand alone: `doc` is in `doctor`.
