@@ -122,7 +122,7 @@ def _is_number(data: _Bytes, start: int, end: int) -> bool:
 
 
 @njit
-def _is_key(  # noqa: PLR0917  # numba has no keywords
+def _is_key(  # numba has no keywords
     data: _Bytes, start: int, end: int, keys: _Bytes, key_ends: _Places, number: int
 ) -> bool:
     """Whether a key is that of the path at the given depth."""
@@ -136,7 +136,7 @@ def _is_key(  # noqa: PLR0917  # numba has no keywords
 
 
 @njit
-def _key(  # noqa: PLR0917  # as above
+def _key(  # as above
     data: _Bytes, at: int, end: int, keys: _Bytes, key_ends: _Places, state: _Places
 ) -> int:
     """Read a key and its colon; give the place of the value, or -1 to leave the line."""
@@ -223,7 +223,7 @@ def _texts(  # noqa: C901  # one loop over a list
 
 
 @njit
-def _line(  # noqa: C901, PLR0917  # one step for each kind of token
+def _line(  # noqa: C901  # one step for each kind of token
     data: _Bytes,
     at: int,
     end: int,

@@ -75,7 +75,7 @@ def _cell_end(data: _Bytes, at: int, delimiter: int, final: bool) -> int:  # noq
 
 
 @njit
-def _row(data: _Bytes, at: int, delimiter: int, place: int, final: bool, found: Places) -> int:  # noqa: FBT001, PLR0917  # as above
+def _row(data: _Bytes, at: int, delimiter: int, place: int, final: bool, found: Places) -> int:  # noqa: FBT001  # as above
     """Note one row and give its end; _INCOMPLETE where that is not there yet."""
     found[ROW] = at
     found[START] = NO_CELL

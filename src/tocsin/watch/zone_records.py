@@ -234,7 +234,7 @@ def _with_origin(origin: _Bytes, size: int, made: _Bytes, begin: int, at: int) -
 
 
 @njit
-def _full_name(  # noqa: PLR0917  # numba has no keywords
+def _full_name(  # numba has no keywords
     data: _Bytes, start: int, end: int, origin: _Bytes, size: int, made: _Bytes, begin: int
 ) -> tuple[int, int]:
     """Write a name in full, escapes undone; give where it ends, and why it cannot be."""
@@ -347,7 +347,7 @@ def _give(hashed: bool, texts: _Bytes, state: _Places, made: _Bytes, ends: _Plac
 
 
 @njit
-def parse(  # noqa: C901, PLR0917  # the loop over records
+def parse(  # noqa: C901  # the loop over records
     data: _Bytes,
     at: int,
     final: bool,  # noqa: FBT001  # as above
