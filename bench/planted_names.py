@@ -171,6 +171,11 @@ def other_end(brand: Brand, dice: random.Random) -> str:
     return dice.choice([end for end in OTHER_ENDINGS if not brand.domain.endswith(f".{end}")])
 
 
+def any_end(brand: Brand, dice: random.Random) -> str:
+    """Return the brand's own ending or, half of the time, another one."""
+    return brand.domain.split(".", 1)[1] if dice.random() < 0.5 else other_end(brand, dice)
+
+
 def tame(dice: random.Random) -> str:
     """Return a registrable domain that has nothing to do with anybody."""
     known = words(dice.choice(LANGUAGES))
@@ -185,7 +190,7 @@ def _in_label(
         return (
             None
             if label is None or label.strip("-") in {brand.label, ""}
-            else f"{label.strip('-')}.{other_end(brand, dice)}"
+            else f"{label.strip('-')}.{any_end(brand, dice)}"
         )
 
     return made
@@ -194,7 +199,7 @@ def _in_label(
 def _idn(change: Callable[[str, random.Random], str | None]) -> Callable[[Brand, random.Random], str | None]:
     def made(brand: Brand, dice: random.Random) -> str | None:
         label = change(brand.label, dice)
-        return None if label is None else f"{a_label(label)}.{other_end(brand, dice)}"
+        return None if label is None else f"{a_label(label)}.{any_end(brand, dice)}"
 
     return made
 

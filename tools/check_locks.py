@@ -63,7 +63,11 @@ def faults() -> Iterator[str]:
                 if not requirement.specifier.contains(version, prereleases=True)
             )
         for name, versions in everything[lock].items():
-            if not lock.startswith("peer-") and name in everything["base"] and versions != everything["base"][name]:
+            if (
+                not lock.startswith("peer-")
+                and name in everything["base"]
+                and versions != everything["base"][name]
+            ):
                 yield f"{lock}.lock and base.lock pin different versions of {name!r}"
 
 

@@ -56,4 +56,9 @@ else
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $requirements
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 fi
+# The matcher is compiled once, here rather than in front of whoever waits for the first result.
+if [ "$wanted" = base ]; then
+    echo "compiling the matcher" >&2
+    .venv/bin/tocsin demo --names 1000 >/dev/null 2>&1 || true
+fi
 echo "$project" >".venv/has-$wanted"

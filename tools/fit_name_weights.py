@@ -20,8 +20,8 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-import pyarrow.parquet as parquet
 from numpy.typing import NDArray
+from pyarrow import parquet
 
 from tocsin.evidence.base_rates import load_base_rates
 from tocsin.evidence.detector_weights import DetectorWeights, Weight, builtin_folder, load_weights
@@ -232,9 +232,13 @@ def fitted(data: Data, examples: Examples, organisation: int | None, name: int |
 
 def main() -> None:
     """Read, fit, write or compare."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--folds", action="store_true", help="print the constants of every fold, write nothing")
+    parser.add_argument(
+        "--folds", action="store_true", help="print the constants of every fold, write nothing"
+    )
     options = parser.parse_args()
     data = read_data(options.data)
     constants = START

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 from tocsin.names.blocks import block_of
 from tocsin.watch.surroundings import lure_words, lures_of
@@ -49,14 +49,14 @@ def hostile_names(path: Path) -> dict[str, list[str]]:
     return reports
 
 
-def shares(features: Sequence[Iterable[str]], weights: Sequence[float]) -> Counter[str]:
+def shares(features: Sequence[Iterable[str]], weights: Sequence[float]) -> dict[str, float]:
     """Weighted share of names that show each feature."""
-    found: Counter[str] = Counter()
+    found: dict[str, float] = {}
     for shown, weight in zip(features, weights, strict=True):
         for feature in set(shown):
-            found[feature] += weight
+            found[feature] = found.get(feature, 0.0) + weight
     total = sum(weights)
-    return Counter({feature: weight / total for feature, weight in found.items()})
+    return {feature: weight / total for feature, weight in found.items()}
 
 
 def lures_shown(names: Sequence[str]) -> list[set[str]]:
@@ -95,7 +95,9 @@ def write(name: str, source: str, features: Mapping[str, float]) -> None:
 def main() -> None:
     """Read, count, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--actors", type=Path, required=True, help="names that reports tie to actors, as Parquet")
+    parser.add_argument(
+        "--actors", type=Path, required=True, help="names that reports tie to actors, as Parquet"
+    )
     reports = hostile_names(parser.parse_args().actors)
     hostile = [name for names in reports.values() for name in names]
     weights = [1.0 / len(names) for names in reports.values() for _ in names]
@@ -116,7 +118,7 @@ def main() -> None:
     known = {
         label: share / len(ordinary)
         for label, share in usual.items()
-        if share >= FEWEST or seen[label] * len(reports) >= SMOOTHING
+        if share >= FEWEST or seen.get(label, 0.0) * len(reports) >= SMOOTHING
     }
     write("top_level_domain", source, log_ratios(seen, known, len(reports)))
 

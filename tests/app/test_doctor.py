@@ -1,4 +1,7 @@
+import os
+import sqlite3
 import tomllib
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -7,6 +10,7 @@ import pytest
 
 from tocsin.app.doctor import DEPENDENCIES, Check, Health, examine, is_healthy
 from tocsin.store.opening import open_store
+from tocsin.store.schema import REVISION_TABLE
 
 NOW: Final = datetime(2026, 11, 24, tzinfo=UTC)
 PYPROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
@@ -46,6 +50,35 @@ def test_a_broken_database_is_broken(tmp_path: Path, content: bytes) -> None:
 
     assert found["database"].health is Health.BROKEN
     assert not is_healthy(tuple(found.values()))
+
+
+def test_a_database_of_a_newer_program_is_broken(tmp_path: Path) -> None:
+    path = tmp_path / "tocsin.db"
+    open_store(f"sqlite:///{path}").close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE {REVISION_TABLE} SET version_num = 'r9999'")  # noqa: S608  # a name of ours
+
+    found = checks(f"sqlite:///{path}", tmp_path)["database"]
+
+    assert found.health is Health.BROKEN
+    assert "newer Tocsin" in found.fact
+
+
+def test_a_database_that_cannot_be_made_is_broken(tmp_path: Path) -> None:
+    found = checks(f"sqlite:///{tmp_path / 'missing' / 'tocsin.db'}", tmp_path)["database"]
+
+    assert found.health is Health.BROKEN
+    assert "there is no folder" in found.fact
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may write everywhere")
+def test_a_folder_that_cannot_be_written_is_broken(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+
+    found = checks(f"sqlite:///{tmp_path / 'tocsin.db'}", tmp_path)["database"]
+    tmp_path.chmod(0o700)
+
+    assert found.health is Health.BROKEN
 
 
 def test_an_address_that_is_none_is_broken(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tocsin.model.alert import Alert, Match, Position
 from tocsin.model.domain_names import DomainName, RegistrableDomain, UnicodeName, WrittenName
 from tocsin.model.finding import Finding, Weighed
-from tocsin.model.identity import AllowEntry, Identity, Outlet
+from tocsin.model.identity import AllowEntry, Identity, Outlet, text_fault
 from tocsin.store.opening import open_store
 from tocsin.store.store import Store
 
@@ -159,21 +159,24 @@ def any_alert() -> st.SearchStrategy[Alert]:
 def any_identity() -> st.SearchStrategy[Identity]:
     """Organisations of any shape."""
     names = st.lists(_NAMES, max_size=3).map(tuple)
-    texts = st.lists(_TEXT, max_size=3).map(tuple)
+    plain = st.characters(exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Zs"])
+    said = st.text(plain, min_size=1, max_size=20).filter(lambda text: not text_fault(text))
+    texts = st.lists(said, max_size=3).map(tuple)
     return st.builds(
         Identity,
         slug=st.from_regex(r"[a-z0-9][a-z0-9._-]{0,20}", fullmatch=True),
-        name=_SAID,
+        name=said,
         domains=names,
         words=texts,
         services=texts,
-        outlets=st.lists(st.builds(Outlet, _TEXT, names), max_size=2).map(tuple),
+        outlets=st.lists(st.builds(Outlet, said, names), max_size=2).map(tuple),
         languages=st.lists(st.sampled_from(["fr", "pt-BR"]), max_size=2).map(tuple),
         countries=st.lists(st.sampled_from(["fr", "de"]), max_size=2).map(tuple),
         people=texts,
         alert_budget=st.integers(0, 10**12),
         allow=st.lists(
-            st.builds(AllowEntry, _NAMES, _SAID, _SAID, st.none() | _MOMENTS),
+            st.builds(AllowEntry, _NAMES, said, said, st.none() | _MOMENTS),
             max_size=2,
+            unique_by=lambda entry: entry.domain,
         ).map(tuple),
     )

@@ -1,6 +1,7 @@
 """A backup restores everything into either database, or nothing."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import zstandard
 from sqlalchemy import text
 
 from tocsin.model.alert import AlertState
+from tocsin.model.domain_names import WrittenName
 from tocsin.model.errors import InputError, NewerStoreError, StoreError
 from tocsin.model.identity import Identity
 from tocsin.store.opening import open_store, restore
@@ -20,8 +22,9 @@ DAY = timedelta(days=1)
 
 
 def fill(store: Store, make_alert: Any, noon: datetime) -> None:
-    store.save_organisations([Identity(slug="en-marche", name="En \x00Marche !")], now=noon, who="mounir")
-    found = [make_alert(f"n{number}.example") for number in range(30)]
+    store.save_organisations([Identity(slug="en-marche", name="En Marche !")], now=noon, who="mounir")
+    found = [make_alert(f"n{number}.example") for number in range(29)]
+    found.append(replace(make_alert("n29.example"), written=WrittenName("n29.\x00example\ud800")))
     store.record_alerts(found, now=noon, cursor=Cursor("zone fr", "\ud80017"))
     store.settle({"en-marche": 5}, minimum=0.5, now=noon)
     store.change_alerts(
@@ -156,7 +159,7 @@ def change_backup(file: Path, old: str, new: str) -> None:
         ('"first"', "null", StoreError),
     ],
 )
-def test_a_backup_that_does_not_fit_restores_nothing(  # noqa: PLR0917  # fixtures
+def test_a_backup_that_does_not_fit_restores_nothing(  # fixtures
     sqlite_url: str, url: str, file: Path, make_alert: Any, noon: datetime, old: str, new: str, error: type
 ) -> None:
     with open_store(f"{sqlite_url}.full") as store:

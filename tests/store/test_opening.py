@@ -130,6 +130,20 @@ def test_a_locked_database_is_said_after_a_while(file: Path, make_alert: Any, no
         assert store.record_alerts([make_alert("a.example")], now=noon) == 1
 
 
+def test_a_locked_server_is_said_after_a_while(postgresql_url: str, make_alert: Any, noon: datetime) -> None:
+    with (
+        open_store(postgresql_url) as store,
+        open_store(f"{postgresql_url}&options=-c%20lock_timeout=50") as other,
+    ):
+        with (
+            store._database.writing("keeping others out"),
+            pytest.raises(StoreError, match="another program keeps it locked"),
+        ):
+            other.record_alerts([make_alert("a.example")], now=noon)
+
+        assert other.record_alerts([make_alert("a.example")], now=noon) == 1
+
+
 def test_a_server_that_is_not_there_is_said() -> None:
     pytest.importorskip("psycopg", reason="needs psycopg from PyPI")
 

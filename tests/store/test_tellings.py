@@ -3,7 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import event
+
 from tocsin.model.alert import AlertState
+from tocsin.store.opening import open_store
 from tocsin.store.questions import AlertQuery, AuditQuery
 from tocsin.store.store import Store
 
@@ -75,6 +78,24 @@ def test_an_organisation_without_a_budget_is_told_nothing(
     store.record_alerts([make_alert("a.example")], now=noon)
 
     assert store.settle({"en-marche": 0, "other": 5}, minimum=0.0, now=noon) == ()
+
+
+def test_thousands_of_organisations_are_told_each_its_best(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
+    store.record_alerts(
+        [
+            make_alert(f"n{number}.example", f"o{slug}", probability=number / 10)
+            for slug in range(0, 3000, 50)
+            for number in range(10)
+        ],
+        now=noon,
+    )
+
+    told = store.settle({f"o{slug}": 2 for slug in range(3000)}, minimum=0.5, now=noon)
+
+    assert len(told) == 120
+    assert {alert.probability for alert in told} == {0.8, 0.9}
 
 
 def test_a_huge_budget_tells_everything(store: Store, make_alert: Any, noon: datetime) -> None:
@@ -182,3 +203,26 @@ def test_an_alert_reopened_by_hand_is_not_told_again(store: Store, make_alert: A
 
     assert (alert.state, alert.reason) == (AlertState.NEW, "")
     assert len(store.outbox_pending()) == 1
+
+
+def test_settling_never_walks_all_alerts(sqlite_url: str, make_alert: Any, noon: datetime) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.startswith("SELECT") and "FROM alerts" in statement:
+            asked.append((statement, parameters))
+
+    with open_store(sqlite_url) as store:
+        store.record_alerts([make_alert(f"n{number}.example") for number in range(50)], now=noon)
+        event.listen(store._database.engine, "before_cursor_execute", note)
+        store.settle({"en-marche": 5}, minimum=0.5, now=noon)
+        event.remove(store._database.engine, "before_cursor_execute", note)
+
+        with store._database.reading("explaining") as connection:
+            plans = [
+                connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+                for statement, parameters in asked
+            ]
+    steps = [step[3] for plan in plans for step in plan if "alerts" in step[3]]
+    assert len(steps) >= 4
+    assert [step for step in steps if "SCAN" in step and "alerts_gone" not in step] == []

@@ -16,8 +16,9 @@ from typing import Final
 
 from tocsin import __version__
 from tocsin.app import settings
-from tocsin.app.plugins import loaded_plugins
+from tocsin.app.plugins import loaded_plugins, plugin_weights
 from tocsin.model.errors import StoreError
+from tocsin.seams import OURS
 
 # What Tocsin cannot run without; a test holds this against pyproject.toml.
 DEPENDENCIES: Final = (
@@ -91,13 +92,26 @@ def _database(database: str | None, *, now: datetime, environment: Mapping[str, 
         if file is not None:
             yield _disk(file)
             if not file.exists():
-                yield Check(
-                    "database", Health.NOTE, f"{str(file)!r} is not there yet", "make it with `tocsin init`"
-                )
+                yield _absent(file)
                 return
         yield _opened(url, now)
     except StoreError as error:
         yield Check("database", Health.BROKEN, str(error), "repair it, or name another with --database")
+
+
+def _absent(file: Path) -> Check:
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        return Check(
+            "database", Health.BROKEN, f"{str(file)!r} cannot be made: there is no folder {str(folder)!r}",
+            "make the folder, or name another database with --database",
+        )  # fmt: skip
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Check(
+            "database", Health.BROKEN, f"{str(file)!r} cannot be made: {str(folder)!r} cannot be written",
+            "change the folder's mode, or name another database with --database",
+        )  # fmt: skip
+    return Check("database", Health.NOTE, f"{str(file)!r} is not there yet", "make it with `tocsin init`")
 
 
 def _opened(url: str, now: datetime) -> Check:
@@ -176,13 +190,20 @@ def _base_rates(today: date) -> Check:
 
 def _plugins(_: date) -> Check:
     plugins = loaded_plugins()
-    outside = sorted({plugin.origin for plugin in plugins if plugin.origin != "tocsin"})
-    unweighed = [plugin.name for plugin in plugins if plugin.weighed is False]
+    outside = sorted({plugin.origin for plugin in plugins if plugin.origin != OURS})
     fact = f"{len(plugins)} loaded" + (f", of which some of {', '.join(outside)}" if outside else "")
+    return Check("plug-ins", Health.OK, fact)
+
+
+def _weights(_: date) -> Check:
+    detectors = [plugin for plugin in loaded_plugins() if plugin.weighed is not None]
+    features = sum(len(each.features) for each in plugin_weights().values())
+    unweighed = [plugin.name for plugin in detectors if not plugin.weighed]
+    fact = f"{features} of {len(detectors) - len(unweighed)} detectors"
     if unweighed:
         advice = "what they see counts for nothing: give them a weights file, or remove them"
-        return Check("plug-ins", Health.NOTE, f"{fact}; not weighed: {', '.join(unweighed)}", advice)
-    return Check("plug-ins", Health.OK, fact)
+        return Check("weights", Health.NOTE, f"{fact}; not weighed: {', '.join(unweighed)}", advice)
+    return Check("weights", Health.OK, fact)
 
 
 def _dated(subject: str, day: date, source: str, today: date, advice: str) -> Check:
@@ -201,6 +222,7 @@ _PARTS: Final[dict[str, Callable[[date], Check]]] = {
     "look-alike characters": _confusables,
     "base rates": _base_rates,
     "plug-ins": _plugins,
+    "weights": _weights,
 }
 
 

@@ -4,28 +4,36 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from tocsin.app.scan import DEFAULT_MINIMUM, DEFAULT_PRIOR
 from tocsin.evidence.base_rates import BaseRates
+from tocsin.evidence.detector_weights import load_weights
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InputError, UsageError
 from tocsin.model.identity import Identity, WatchItem
 from tocsin.names.parsing import registrable_domain
 from tocsin.store.store import Store
+from tocsin.watch.scoring import BULK
+from tocsin.watch.volume import expected_alerts_per_million
 from tocsin.watch.words import expected_per_million, letters_of, watch_items
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What will be watched of an organisation, and how many of a million ordinary new names will be looked at."""
+    """What will be watched of an organisation, and of a million ordinary new names how many are weighed and told."""
 
     identity: Identity
     items: tuple[WatchItem, ...]
     expected_per_million: float
+    expected_alerts_per_million: float
 
 
-def preview(identity: Identity, rates: BaseRates) -> Preview:
-    """Say what would be watched of an organisation."""
+def preview(identity: Identity, rates: BaseRates, *, watched: int = 1) -> Preview:
+    """Say what would be watched of an organisation, as one of `watched`."""
     items = watch_items(identity, rates)
-    return Preview(identity, items, expected_per_million(items, rates))
+    alerts = expected_alerts_per_million(
+        items, rates, load_weights(BULK), prior=DEFAULT_PRIOR / max(watched, 1), minimum=DEFAULT_MINIMUM
+    )
+    return Preview(identity, items, expected_per_million(items, rates), alerts)
 
 
 def is_watchable(identity: Identity) -> bool:

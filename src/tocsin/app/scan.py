@@ -135,6 +135,15 @@ class Scan:
             self.tally.unreadable_first.append(Unreadable(where, scored.block.written(row)[:80], why))
 
 
+def chosen(identities: Sequence[Identity], slugs: Sequence[str]) -> tuple[Identity, ...]:
+    """The organisations that were named, all where none was; raises UsageError for one that is not watched."""
+    known = {identity.slug: identity for identity in identities}
+    for slug in slugs:
+        if slug not in known:
+            raise UsageError(f"organisation {slug!r} is not watched; 'tocsin organisation list' shows who is")
+    return tuple(known[slug] for slug in slugs) if slugs else tuple(identities)
+
+
 def budgets_of(identities: Sequence[Identity], settings: ScanSettings) -> dict[str, int]:
     """Alerts in seven days that each organisation may be told."""
     return {
@@ -146,9 +155,7 @@ def budgets_of(identities: Sequence[Identity], settings: ScanSettings) -> dict[s
 Progress = Callable[[Tally], None]
 
 
-def look(
-    scan: Scan, files: Sequence[NamesFile], *, least: float, progress: Progress
-) -> Iterator[Alert]:
+def look(scan: Scan, files: Sequence[NamesFile], *, least: float, progress: Progress) -> Iterator[Alert]:
     """Every alert at least so likely, in the order of the names, while it is found; nothing is stored."""
     began = time.perf_counter()
     for file in files:
@@ -162,16 +169,34 @@ def best(
     scan: Scan, files: Sequence[NamesFile], budgets: Mapping[str, int], *, progress: Progress
 ) -> tuple[Alert, ...]:
     """The alerts that would be told: for each organisation the likeliest its budget allows. Nothing is stored."""
-    heaps: dict[str, list[tuple[float, str, Alert]]] = {}
+    heaps: dict[str, _Best] = {slug: _Best(budget) for slug, budget in budgets.items()}
     for alert in look(scan, files, least=scan.settings.minimum, progress=progress):
         scan.tally.kept += 1
-        heap = heaps.setdefault(alert.organisation, [])
-        entry = (alert.probability, alert.id, alert)
-        if all(known[1] != alert.id for known in heap):
-            heapq.heappush(heap, entry)
-            if len(heap) > budgets.get(alert.organisation, 0):
-                heapq.heappop(heap)
-    return ranked([entry[2] for heap in heaps.values() for entry in heap])
+        heaps[alert.organisation].offer(alert)
+    return ranked([alert for heap in heaps.values() for alert in heap.alerts()])
+
+
+class _Best:
+    """The likeliest alerts of one organisation, at most so many, each name once."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._heap: list[tuple[float, str]] = []
+        self._alerts: dict[str, Alert] = {}
+
+    def offer(self, alert: Alert) -> None:
+        """Keep the alert while it is among the likeliest."""
+        name = alert.name.value
+        if name in self._alerts or not self._room:
+            return
+        self._alerts[name] = alert
+        heapq.heappush(self._heap, (alert.probability, name))
+        if len(self._heap) > self._room:
+            del self._alerts[heapq.heappop(self._heap)[1]]
+
+    def alerts(self) -> list[Alert]:
+        """What was kept, in no order."""
+        return list(self._alerts.values())
 
 
 def ranked(alerts: Sequence[Alert]) -> tuple[Alert, ...]:
@@ -214,7 +239,9 @@ def _store_one(
 ) -> None:
     run = store.begin_scan(file.label, now=scan.now, who=who)
     outcome = "stopped"
-    before = Tally(names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, unreadable=scan.tally.unreadable)
+    before = Tally(
+        names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, unreadable=scan.tally.unreadable
+    )
     try:
         for batch in file.batches():
             _store_batch(scan, batch, store, Cursor(file.label, batch.cursor), seen)

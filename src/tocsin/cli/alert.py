@@ -181,7 +181,7 @@ _make_command(
 )
 
 
-def _query(  # noqa: PLR0917  # the options of a command in their order
+def _query(  # the options of a command in their order
     targets: list[str] | None,
     organisations: list[str] | None,
     states: list[str] | None,

@@ -134,5 +134,6 @@ def show_preview(preview: "Preview", *, as_json: bool) -> None:
         | {
             "watch": [watch_item_object(item) for item in preview.items],
             "expected_per_million": preview.expected_per_million,
+            "expected_alerts_per_million": preview.expected_alerts_per_million,
         }
     )

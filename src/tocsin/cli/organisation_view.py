@@ -48,7 +48,8 @@ def put_preview(preview: Preview) -> None:
     _put("")
     _put(
         f"Of a million ordinary new names about {volume(preview.expected_per_million)} hold one of these words and are"
-        f" weighed; at most {identity.alert_budget} in seven days are told, the most probable first."
+        f" weighed; about {volume(preview.expected_alerts_per_million)} are likely enough to be told (from 20 %), and"
+        f" at most {identity.alert_budget} in seven days are, the most probable first."
     )
 
 

@@ -7,8 +7,10 @@ import typer
 from tocsin.cli.alert import alert
 from tocsin.cli.console import say
 from tocsin.cli.db import db
-from tocsin.cli.init import init
+from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
+from tocsin.cli.explain import explain
+from tocsin.cli.init import init
 from tocsin.cli.organisation import organisation
 from tocsin.cli.plugins import plugins
 from tocsin.cli.scan import scan
@@ -23,11 +25,13 @@ root = typer.Typer(
 )
 root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --service OneDrive')(init)
 root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
+root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(db, name="db")
 root.command(epilog="Example: tocsin doctor --json")(doctor)
 root.command(epilog="Example: tocsin plugins")(plugins)
+root.command(epilog="Example: tocsin demo")(demo)
 
 
 @root.callback()

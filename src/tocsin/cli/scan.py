@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,10 +29,13 @@ organisation's alert budget for seven days goes; a second scan of the same list 
 
 
 def scan(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Lists of names; '-' is standard input.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Lists of names; '-' is standard input.")
+    ],
     *,
     organisation: Annotated[
-        list[str] | None, typer.Option("--organisation", "-o", metavar="ID", help="Only for this organisation.")
+        list[str] | None,
+        typer.Option("--organisation", "-o", metavar="ID", help="Only for this organisation."),
     ] = None,
     min_probability: Annotated[
         float, typer.Option(metavar="P", help="Tell what is at least so probable.")
@@ -42,11 +45,16 @@ def scan(
         typer.Option(metavar="N", help="New alerts in seven days per organisation, instead of its own."),
     ] = None,
     show_all: Annotated[
-        bool, typer.Option("--all", help="Show everything above the lookup floor, told or not, as it is found.")
+        bool,
+        typer.Option("--all", help="Show everything above the lookup floor, told or not, as it is found."),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, one line per name and organisation.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON Lines, one line per name and organisation.")
+    ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV, safe to open in a spreadsheet.")] = False,
-    no_store: Annotated[bool, typer.Option("--no-store", help="Only look: keep nothing, tell nobody.")] = False,
+    no_store: Annotated[
+        bool, typer.Option("--no-store", help="Only look: keep nothing, tell nobody.")
+    ] = False,
     column: Annotated[
         str | None, typer.Option(metavar="NAME", help="Column or field of the names; else it is found.")
     ] = None,
@@ -60,22 +68,25 @@ def scan(
         os.cpu_count() or 1, 8
     ),
     weights: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Other weights than those that ship, to try them out.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Other weights than those that ship, to try them out."),
     ] = None,
     database: Annotated[
         str | None,
-        typer.Option("--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."),
+        typer.Option(
+            "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
+        ),
     ] = None,
 ) -> None:
     """Carry out `tocsin scan`."""
     if as_json and as_csv:
         raise UsageError("choose one of --json and --csv")
-    from tocsin.app.scan import ScanSettings
+    from tocsin.app.scan import ScanSettings, chosen
 
     settings = ScanSettings(prior, min_probability, budget, threads, _folder(weights))
     with ExitStack() as stack:
         store = stack.enter_context(_store(database))
-        identities = _identities(store, organisation or ())
+        identities = chosen(store.organisations(), organisation or ())
         opened = [stack.enter_context(file) for file in _opened(files, column, format_)]
         with _quiet_when_nobody_reads():
             _run(opened, store, identities, settings, show_all, as_json, as_csv, no_store)
@@ -84,7 +95,7 @@ def scan(
 scan.__doc__ = _HELP
 
 
-def _run(  # noqa: PLR0917  # the switches of the command, handed on once
+def _run(  # the switches of the command, handed on once
     files: "Sequence[NamesFile]",
     store: "Store",
     identities: "Sequence[Identity]",
@@ -123,7 +134,11 @@ def _run(  # noqa: PLR0917  # the switches of the command, handed on once
     finally:
         put.close()
     held = {} if no_store else store.held_back(settings.minimum)
-    say(summary(work.tally, told, held, show_all=show_all, no_store=no_store, as_table=not (as_json or as_csv)))
+    say(
+        summary(
+            work.tally, told, held, show_all=show_all, no_store=no_store, as_table=not (as_json or as_csv)
+        )
+    )
 
 
 def _stopped(tally: "Tally", *, no_store: bool) -> str:
@@ -136,15 +151,6 @@ def _store(database: str | None) -> "Store":
     from tocsin.store.opening import open_store
 
     return open_store(database_url(database))
-
-
-def _identities(store: "Store", chosen: Iterable[str]) -> "tuple[Identity, ...]":
-    known = {identity.slug: identity for identity in store.organisations()}
-    wanted = tuple(chosen)
-    for slug in wanted:
-        if slug not in known:
-            raise UsageError(f"organisation {slug!r} is not watched; 'tocsin organisation list' shows who is")
-    return tuple(known[slug] for slug in wanted) if wanted else tuple(known.values())
 
 
 def _opened(files: Sequence[str], column: str | None, format_: str | None) -> "Iterator[NamesFile]":
@@ -171,5 +177,3 @@ def _quiet_when_nobody_reads() -> Iterator[None]:
     except BrokenPipeError:
         # Python would complain once more when it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-

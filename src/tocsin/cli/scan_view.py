@@ -14,6 +14,7 @@ from rich.text import Text
 from tocsin.app.alerts import alert_document
 from tocsin.cli.alert_view import safe
 from tocsin.cli.console import put_json
+from tocsin.evidence.log_odds import logit
 from tocsin.interchange.organisations_csv import disarmed
 from tocsin.model.alert import Alert, AlertState
 from tocsin.model.finding import Weighed
@@ -92,7 +93,9 @@ class CsvRows:
         document = scan_document(alert)
         document["kinds"] = " ".join(alert.match.kinds)
         document["evidence"] = "; ".join(_reason(weighed) for weighed in alert.evidence)
-        self._rows.writerow([disarmed(safe(str("" if value is None else value))) for value in document.values()])
+        self._rows.writerow(
+            [disarmed(safe(str("" if value is None else value))) for value in document.values()]
+        )
 
     def all(self, alerts: Iterable[Alert]) -> None:
         """Write rows as they come."""
@@ -116,18 +119,32 @@ class ReadableTable:
         if not self._any:
             self._console.print(Text(f"{'prob.':>6}  name, organisation, and why", style="bold"))
             self._any = True
-        self._console.print(_block(alert))
+        self._console.print(_block(alert, [_reason(weighed) for weighed in _strongest(alert.evidence)]))
 
     def all(self, alerts: Iterable[Alert]) -> None:
         """Write alerts as they come."""
         for alert in alerts:
             self.one(alert)
 
+    def explained(self, alert: Alert, prior: float) -> None:
+        """Write one alert with the prior and everything that was weighed, the weightiest first."""
+        rest = sorted(alert.evidence, key=lambda weighed: -abs(weighed.log_odds or 0.0))
+        odds = logit(prior)
+        before = (
+            f"{odds:+.1f}  before anything was seen: {prior:.2g} of new names imitate {alert.organisation}"
+        )
+        self._console.print(_block(alert, [before, *map(_reason, rest)]))
+
     def close(self) -> None:
         """Nothing is held."""
 
 
-def _block(alert: Alert) -> Table:
+def put_explained(alert: Alert, prior: float) -> None:
+    """Write one alert with the prior and everything that was weighed, to stdout."""
+    ReadableTable().explained(alert, prior)
+
+
+def _block(alert: Alert, reasons: Sequence[str]) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(justify="right", width=6, no_wrap=True)
     grid.add_column(overflow="fold")
@@ -135,8 +152,8 @@ def _block(alert: Alert) -> Table:
     title = Text(shown if shown == alert.name.value else f"{shown} ({alert.name.value})", style="bold")
     title.append(f"  imitates {safe(alert.organisation)}: {', '.join(alert.match.kinds)}", style="not bold")
     grid.add_row(Text(_percent(alert.probability), style="bold"), title)
-    for weighed in _strongest(alert.evidence):
-        grid.add_row(Text(""), Text(_reason(weighed), style="dim"))
+    for reason in reasons:
+        grid.add_row(Text(""), Text(safe(reason), style="dim"))
     return grid
 
 
@@ -203,8 +220,11 @@ def summary(
     """What a scan did, in a few lines for a person."""
     rate = tally.names / max(tally.elapsed_s, 1e-9)
     lines = [
-        f"{tally.names:,} names in {tally.elapsed_s:.2f} s ({rate:,.0f}/s, {tally.matching_s:.2f} s in the matcher);"
-        f" {tally.hits:,} above the lookup floor"
+        (
+            f"{tally.names:,} names in {tally.elapsed_s:.2f} s"
+            f" ({rate:,.0f}/s, {tally.matching_s:.2f} s in the matcher);"
+            f" {tally.hits:,} above the lookup floor"
+        )
     ]
     if tally.own:
         lines.append(f"{tally.own:,} left out: the organisation's own or allowed")
@@ -214,9 +234,13 @@ def summary(
     if held:
         lines.append(_held(held))
     elif not told and not show_all:
-        lines.append("--all shows everything above the lookup floor, --min-probability 0.01 what is less likely")
+        lines.append(
+            "--all shows everything above the lookup floor, --min-probability 0.01 what is less likely"
+        )
     if told and as_table and not no_store:
-        lines.append("next: tocsin explain NAME, then tocsin alert escalate NAME, or dismiss NAME --reason TEXT")
+        lines.append(
+            "next: tocsin explain NAME, then tocsin alert escalate NAME, or dismiss NAME --reason TEXT"
+        )
     return "\n".join(lines)
 
 

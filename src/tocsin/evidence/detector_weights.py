@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any
 
 from tocsin.model.errors import InputError
 
@@ -55,7 +54,14 @@ def read_weights(detector: str, text: str) -> DetectorWeights:
         return DetectorWeights(
             detector, str(table.get("family", detector)), str(table["source"]), MappingProxyType(features)
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (
+        tomllib.TOMLDecodeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise InputError(f"the weights of detector {detector!r} cannot be read: {error}") from error
 
 

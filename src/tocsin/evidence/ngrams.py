@@ -17,6 +17,7 @@ ALPHABET: Final = ".-abcdefghijklmnopqrstuvwxyz0123456789"
 RADIX: Final = np.uint64(len(ALPHABET) + 1)
 LONGEST: Final = 8
 BACKOFF: Final = 0.4
+SYMBOLS_OF_A_LABEL: Final = 12.0  # edges included
 LEAST: Final = 1e-10  # rates of words are summed over hundreds of spellings: below this one does not matter
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # multiplicative hashing with the golden ratio (Knuth)
 _ONE: Final = np.uint64(1)
@@ -63,38 +64,47 @@ def _fill(table: Counts, codes: NDArray[np.uint64], counts: NDArray[np.uint32]) 
 
 
 @njit
-def _count(table: Counts, text: NDArray[np.uint8], start: int, end: int) -> float:
-    """Count of text[start:end], 0 where it was too rare to be kept."""
-    code = np.uint64(0)
-    for i in range(start, end):
-        code = code * RADIX + np.uint64(text[i])
+def _count(table: Counts, code: np.uint64) -> float:
+    """Count of the string with this code, 0 where it was too rare to be kept."""
     return float(table.values[_slot(table, code)])
 
 
 @njit
 def _share_of_next(table: Counts, text: NDArray[np.uint8], place: int) -> float:
-    """Share of text[place] among what follows the longest counted context before it."""
-    factor = 1.0
-    for start in range(max(0, place - LONGEST + 1), place):
-        context = _count(table, text, start, place)
-        if context > 0:
-            both = _count(table, text, start, place + 1)
-            if both > 0:
-                return factor * both / context
-            factor *= BACKOFF
-    return factor * max(_count(table, text, place, place + 1), 1.0) / (table.labels * 12.0)  # about 12 symbols a label
+    """Share of text[place] among what follows the longest counted context before it.
+
+    Contexts grow to the left until one was not counted: then no longer one was, since it holds the shorter.
+    """
+    symbol = np.uint64(text[place])
+    share = max(_count(table, symbol), 1.0) / (table.labels * SYMBOLS_OF_A_LABEL)
+    code = np.uint64(0)
+    power = _ONE
+    for start in range(place - 1, max(0, place - LONGEST + 1) - 1, -1):
+        code += np.uint64(text[start]) * power
+        power *= RADIX
+        context = _count(table, code)
+        if context == 0:
+            break
+        both = _count(table, code * RADIX + symbol)
+        share = both / context if both > 0 else share * BACKOFF
+    return share
 
 
 @njit
 def expected(table: Counts, text: NDArray[np.uint8], length: int, least: float) -> float:
     """Times one ordinary label is expected to hold text[:length]; never 0. Below `least` it is only known to be so."""
-    counted = min(length, LONGEST)
-    times = _count(table, text, 0, counted)
-    while times == 0 and counted > 1:
-        counted -= 1
-        times = _count(table, text, 0, counted)
-    rate = max(times, 1.0) / table.labels
-    for place in range(counted, length):
+    counted = 0
+    code = np.uint64(0)
+    times = 1.0
+    while counted < min(length, LONGEST):
+        code = code * RADIX + np.uint64(text[counted])
+        longer = _count(table, code)
+        if longer == 0:
+            break
+        times = longer
+        counted += 1
+    rate = times / table.labels
+    for place in range(max(counted, 1), length):
         if rate < least:
             break
         rate *= _share_of_next(table, text, place)
@@ -139,7 +149,9 @@ def standing(table: Counts, text: NDArray[np.uint8], length: int, out: NDArray[n
 
 
 @njit
-def misspelt(table: Counts, word: NDArray[np.uint8], fold: NDArray[np.uint8], out: NDArray[np.float64]) -> None:
+def misspelt(
+    table: Counts, word: NDArray[np.uint8], fold: NDArray[np.uint8], out: NDArray[np.float64]
+) -> None:
     """Add to out[0..3] how often texts at edit distance 1 of a word stand in the four ways of `standing`.
 
     Texts that fold to the word itself (`paypa1`) are not counted: matching takes those for the word as written.
@@ -172,7 +184,11 @@ def misspelt(table: Counts, word: NDArray[np.uint8], fold: NDArray[np.uint8], ou
 
 @njit
 def rates_of(
-    table: Counts, texts: NDArray[np.uint8], ends: NDArray[np.int64], fold: NDArray[np.uint8], wanted: NDArray[np.bool_]
+    table: Counts,
+    texts: NDArray[np.uint8],
+    ends: NDArray[np.int64],
+    fold: NDArray[np.uint8],
+    wanted: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
     """Rates (word, distance 0-1, way) of words given one after another; distance 1 only where wanted."""
     rates = np.zeros((len(ends), 2, 4))

@@ -114,14 +114,10 @@ class Identity:
             )
         for language in self.languages:
             if not _LANGUAGE.match(language):
-                raise InvalidValue(
-                    f"{language!r} is not a language tag such as 'fr'"
-                )
+                raise InvalidValue(f"{language!r} is not a language tag such as 'fr'")
         for country in self.countries:
             if not _COUNTRY.match(country):
-                raise InvalidValue(
-                    f"{country!r} is not a two-letter country code"
-                )
+                raise InvalidValue(f"{country!r} is not a two-letter country code")
 
     @property
     def id(self) -> str:

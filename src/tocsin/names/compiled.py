@@ -38,8 +38,11 @@ def _is_private(folder: Path) -> bool:
 def _digest() -> str:
     """Return what stands for this code, numba and interpreter: numba itself looks only at the file of the outermost function."""
     digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.read_bytes())
+    here = Path(__file__).parent
+    for source in sorted(here.parent.rglob("*.py")):
+        text = source.read_bytes()
+        if source.parent == here or b"njit" in text:  # tables and constants of this room are compiled in too
+            digest.update(text)
     return digest.hexdigest()[:16]
 
 

@@ -17,6 +17,9 @@ from tocsin.store.faults import faults_of
 
 _WRITES: Final = "tocsin_writes"
 _LOCK_TIMEOUT_S: Final = 30
+_CACHE_KIB: Final = (
+    64 * 1024
+)  # ids are random, so writing touches the whole index; SQLite's own 2 MiB thrashes
 # Any number that no other program on the same PostgreSQL database is likely to lock.
 _ADVISORY_LOCK: Final = 0x746F6373696E
 
@@ -127,6 +130,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
             cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")  # what was committed survives a power cut
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     finally:
         cursor.close()
 
@@ -140,5 +144,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get(_WRITES):
         # One writer at a time as on SQLite, so that two programs that settle at once cannot overspend a budget.
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT_S}s'")
+        connection.exec_driver_sql(
+            f"SELECT set_config('lock_timeout', '{_LOCK_TIMEOUT_S}s', true) "
+            "WHERE current_setting('lock_timeout') = '0'"  # what the operator has set stays
+        )
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")

@@ -35,7 +35,7 @@ def save(connection: Connection, identities: Sequence[Identity], *, now: datetim
     changed = {slug: pair for slug, pair in wanted.items() if before.get(slug) != pair[1]}
     if not changed:
         return
-    statement = upserting(connection, organisations)
+    statement = upserting(connection.dialect, organisations)
     new = statement.excluded
     connection.execute(
         statement.on_conflict_do_update(

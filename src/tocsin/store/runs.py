@@ -21,7 +21,7 @@ def position_of(connection: Connection, source: str) -> Cursor | None:
 
 def move(connection: Connection, cursor: Cursor, now: datetime) -> None:
     """Note how far a source was read."""
-    statement = upserting(connection, cursors)
+    statement = upserting(connection.dialect, cursors)
     new = statement.excluded
     connection.execute(
         statement.on_conflict_do_update(

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import ColumnElement, Dialect, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
 CHUNK = 500
 
 
-def upserting(connection: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+def upserting(dialect: Dialect, table: Table) -> "postgresql.Insert | sqlite.Insert":
     """Insert that can say what to do when the row is there already; both databases word it alike."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, literal_column, select, update
 
 from tocsin.model.alert import Alert, AlertState
 from tocsin.model.ids import tocsin_id
@@ -17,6 +18,7 @@ from tocsin.store.statements import chunks
 BUDGET_PERIOD: Final = timedelta(days=7)
 TOCSIN: Final = "tocsin"
 _FIRST: Final = "first"
+_MANY: Final = 500
 
 
 def settle(
@@ -24,12 +26,10 @@ def settle(
 ) -> tuple[Alert, ...]:
     """Tell what is due: dismissals that are over, names that are back, then the best of what is held."""
     again = _told_again(connection, budgets, now)
-    spent = _spent(connection, now - BUDGET_PERIOD)
     first = [
         alert
-        for slug, budget in budgets.items()
-        if budget > spent.get(slug, 0)
-        for alert in _best_held(connection, slug, budget - spent.get(slug, 0), minimum)
+        for slug, left in _left(connection, budgets, minimum=minimum, now=now).items()
+        for alert in _best_held(connection, slug, left, minimum)
     ]
     alert_table.change(connection, first, AlertState.NEW, reason="", until=None, now=now, who=TOCSIN)
     tell(connection, first, now)
@@ -69,6 +69,20 @@ def _best_held(connection: Connection, slug: str, most: int, minimum: float) -> 
     return list(alert_table.find(connection, query))
 
 
+def _left(
+    connection: Connection, budgets: Mapping[str, int], *, minimum: float, now: datetime
+) -> dict[str, int]:
+    spent = _spent(connection, now - BUDGET_PERIOD)
+    left = {
+        slug: budget - spent.get(slug, 0) for slug, budget in budgets.items() if budget > spent.get(slug, 0)
+    }
+    if len(left) <= _MANY:
+        return left
+    # One look at the index over all that is held is cheaper than one question for each of ten thousand organisations.
+    waiting = alert_table.held_back(connection, minimum)
+    return {slug: most for slug, most in left.items() if slug in waiting}
+
+
 def _spent(connection: Connection, since: datetime) -> dict[str, int]:
     # No upper bound: a clock that was set back must not give a budget twice.
     statement = (
@@ -81,11 +95,18 @@ def _spent(connection: Connection, since: datetime) -> dict[str, int]:
 
 def _told_again(connection: Connection, budgets: Mapping[str, int], now: datetime) -> tuple[Alert, ...]:
     over = (alerts.c.until.is_not(None), alerts.c.until <= now, alerts.c.state == AlertState.DISMISSED.value)
-    back = (alerts.c.state == AlertState.GONE.value, alerts.c.last_seen > alerts.c.changed)
+    # Written out and not bound: only so can SQLite see that the index of what is gone serves.
+    gone: ColumnElement[str] = literal_column(f"'{AlertState.GONE.value}'")
+    back = (alerts.c.state == gone, alerts.c.last_seen > alerts.c.changed)
     moved: list[str] = []
     for conditions, occasion in ((over, "dismissal over"), (back, "back")):
-        rows = connection.execute(select(alerts).where(*conditions).order_by(alerts.c.id)).mappings().all()
-        due = [(alert_of(row), row["changed"]) for row in rows if row["organisation"] in budgets]
+        # Sorted here: asked for an order, SQLite walks all alerts in that order rather than use the small index.
+        rows = connection.execute(select(alerts).where(*conditions)).mappings().all()
+        due = [
+            (alert_of(row), row["changed"])
+            for row in sorted(rows, key=itemgetter("id"))
+            if row["organisation"] in budgets
+        ]
         found = [alert for alert, _ in due]
         moved += alert_table.change(
             connection, found, AlertState.NEW, reason=occasion, until=None, now=now, who=TOCSIN

@@ -38,7 +38,7 @@ def layout(opening: bytes, column: str | None, label: str) -> Table:
 def delimiter_of(opening: bytes) -> str:
     """Say which delimiter divides most lines into the same number of cells, two at least; '' where none does."""
     best, best_share = "", 0.0
-    for delimiter in DELIMITERS:
+    for delimiter in (each for each in DELIMITERS if each.encode() in opening):
         widths = [len(row) for row in _sample(opening, delimiter)]
         usual = max(widths, key=widths.count, default=1)
         share = widths.count(usual) / len(widths) if usual > 1 else 0.0

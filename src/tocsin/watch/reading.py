@@ -94,7 +94,7 @@ class NamesFile:
         self.close()
 
     def _chunks(self) -> Iterator[bytes]:
-        # `read1` does not wait for a full buffer, so that names from a pipe are seen as they come.
+        # `read1` does not wait for a full buffer, so that progress moves while a slow pipe delivers.
         read: Callable[[int], bytes] = getattr(self._file, "read1", self._file.read)
         while True:
             try:

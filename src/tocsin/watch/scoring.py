@@ -21,20 +21,17 @@ from tocsin.watch.detectors import (
     home_country,
     lookalike,
     lure_words,
+    name_part,
     official_suffix,
     second_word,
     service_word,
     subdomain,
-    top_level_domain,
     word_length,
     wording,
 )
 from tocsin.watch.surroundings import Lures, lures_of, strongest_lure, top_level_hash, top_level_hashes
 from tocsin.watch.surroundings import lure_words as lure_list
 from tocsin.watch.traits import (
-    Follows,
-    Place,
-    Spelling,
     Traits,
     Words,
     follows_of,
@@ -56,8 +53,11 @@ BULK: Final = (
     "service_word",
     "home_country",
     "second_word",
+    "name_part",
 )
-(LOOKALIKE, WORDING, LENGTH, SUBDOMAIN, SUFFIX, LURES, TOP_LEVEL, SERVICE, HOME, SECOND) = range(len(BULK))
+(LOOKALIKE, WORDING, LENGTH, SUBDOMAIN, SUFFIX, LURES, TOP_LEVEL, SERVICE, HOME, SECOND, PART) = range(
+    len(BULK)
+)
 # Which base rate applies to each spelling: look-alikes are a small share of what one edit gives.
 _DISTANCE: Final = np.array([0, 1, 1, 1, 2])
 _SHARE: Final = np.array([1.0, 0.05, 0.02, 1.0, 1.0])
@@ -101,6 +101,7 @@ def all_features(weights: Mapping[str, DetectorWeights]) -> tuple[tuple[str, ...
         service_word.FEATURES,
         home_country.FEATURES,
         second_word.FEATURES,
+        name_part.FEATURES,
     )
 
 
@@ -160,9 +161,7 @@ class Scorer:
             for i in range(len(watchlist.identities))
         ]
         self._suffixes: Words = packed(tuple(suffix for own in suffixes for suffix in own))
-        self._suffix_firsts = np.concatenate(
-            ([0], np.cumsum([len(own) for own in suffixes], dtype=np.int64))
-        )
+        self._suffix_firsts = np.concatenate(([0], np.cumsum([len(own) for own in suffixes], dtype=np.int64)))
         self._homes = Ragged.of([[_signed(c) for c in i.countries] for i in watchlist.identities])
 
     def lines(self, block: NameBlock, hits: Hits) -> Lines:
@@ -175,7 +174,9 @@ class Scorer:
         class_rate = self._class_rates(hits, traits, pairs)
         home = self._at_home(block, hits, pairs, row)
         codes = self._codes(block, hits, traits, pairs)
-        codes[:, LURES] = np.where(lure >= 0, lure_list().class_of[lures.word[lure]] if len(lures.word) else -1, -1)
+        codes[:, LURES] = np.where(
+            lure >= 0, lure_list().class_of[lures.word[lure]] if len(lures.word) else -1, -1
+        )
         service = codes[:, SERVICE] >= 0
         codes[home, TOP_LEVEL] = -1  # what is rare elsewhere is expected at home
         codes[:, HOME] = np.where(home, np.where(service, 1, 0), -1)
@@ -229,6 +230,9 @@ class Scorer:
         hashes = top_level_hashes(texts_of(block, hits), hits.row.astype(np.int64))[pairs.hit]
         codes[:, TOP_LEVEL] = self._top_level_codes(hashes)
         codes[:, SERVICE] = np.where(watchlist.kind[pairs.item] == place_of_kind[WatchKind.SERVICE], 0, -1)
+        part = np.isin(watchlist.kind[pairs.item], [place_of_kind[kind] for kind in name_part.PARTS])
+        ordinary = watchlist.word_rates[hits.term[pairs.hit]] >= name_part.ORDINARY
+        codes[:, PART] = np.where(part & ordinary, 0, -1)
         return codes
 
     def _top_level_codes(self, hashes: NDArray[np.uint64]) -> NDArray[np.int16]:
@@ -301,5 +305,3 @@ def _first_of_each(row: NDArray[np.int64], organisation: NDArray[np.int64]) -> N
 def _signed(country: str) -> int:
     value = top_level_hash(country)
     return value - (1 << 64) if value >= 1 << 63 else value
-
-

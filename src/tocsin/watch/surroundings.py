@@ -11,10 +11,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.evidence.base_rates import Way
 from tocsin.names.blocks import NameBlock
 from tocsin.names.compiled import njit
-from tocsin.names.matching import Hits, Term, TermIndex, match
+from tocsin.names.matching import Term, TermIndex, match
 from tocsin.watch.traits import Spans, Texts, spans_of, texts_of
 
 # Shorter words are lures only where they stand alone: `doc` is in `doctor`.
@@ -79,7 +78,9 @@ def _at_edge(texts: Texts, spans: Spans) -> NDArray[np.bool_]:
             continue
         before, after = spans.start[hit] - 1, spans.end[hit]
         opens = before < 0 or name[before] == 45 or name[before] == 46 or name[before] == 95
-        found[hit] = opens or after >= len(name) or name[after] == 45 or name[after] == 46 or name[after] == 95
+        found[hit] = (
+            opens or after >= len(name) or name[after] == 45 or name[after] == 46 or name[after] == 95
+        )
     return found
 
 

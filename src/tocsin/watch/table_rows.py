@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.compiled import exercise, njit
+from tocsin.names.compiled import njit
 
 # A quote that is not closed within so many bytes is a stray one, not the start of a text with line ends in it.
 LONGEST_QUOTED: Final = 1 << 16
@@ -75,7 +75,7 @@ def _cell_end(data: _Bytes, at: int, delimiter: int, final: bool) -> int:  # noq
 
 
 @njit
-def _row(data: _Bytes, at: int, delimiter: int, place: int, final: bool, found: Places) -> int:  # noqa: FBT001, PLR0917  # as above
+def _row(data: _Bytes, at: int, delimiter: int, place: int, final: bool, found: Places) -> int:  # noqa: FBT001  # as above
     """Note one row and give its end; _INCOMPLETE where that is not there yet."""
     found[ROW] = at
     found[START] = NO_CELL
@@ -172,10 +172,3 @@ def _cell(quoted: bytes) -> bytes:
     while quoted[closing : closing + 2] == b'""' or quoted[closing : closing + 1] != b'"':
         closing += 2 if quoted[closing : closing + 2] == b'""' else 1
     return quoted[1:closing].replace(b'""', b'"') + quoted[closing + 1 :]
-
-
-@exercise
-def _exercise() -> object:
-    """Compile the scanner ahead of the first table."""
-    data = b'a,"b"\n'
-    return unquoted(data, rows_of(data, ",", 1, final=True)[0])

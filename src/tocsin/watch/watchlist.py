@@ -12,7 +12,7 @@ from tocsin.model.identity import Identity, WatchItem, WatchKind
 from tocsin.names.matching import Term, TermIndex
 from tocsin.names.parsing import registrable_domain
 from tocsin.watch.allow import AllowIndex
-from tocsin.watch.words import watch_items
+from tocsin.watch.words import rates_of_words, watch_items_given
 
 place_of_kind = {kind: number for number, kind in enumerate(WatchKind)}
 
@@ -51,7 +51,8 @@ class Watchlist:
     def compile(cls, identities: Iterable[Identity], rates: BaseRates, now: datetime) -> "Watchlist":
         """Everything of these organisations; what is allowed is looked up as of `now`."""
         known = tuple(identities)
-        items = tuple(item for identity in known for item in watch_items(identity, rates))
+        rate_of = rates_of_words(known, rates)
+        items = tuple(item for identity in known for item in watch_items_given(identity, rate_of))
         texts = tuple(dict.fromkeys(item.text for item in items))
         place = {text: number for number, text in enumerate(texts)}
         by_text: list[list[int]] = [[] for _ in texts]
@@ -62,15 +63,22 @@ class Watchlist:
             identities=known,
             items=items,
             texts=texts,
-            index=TermIndex.compile([_term(text, [items[i] for i in by_text[place[text]]]) for text in texts]),
+            index=TermIndex.compile(
+                [_term(text, [items[i] for i in by_text[place[text]]]) for text in texts]
+            ),
             items_of_text=Ragged.of(by_text),
             organisation=np.array([slugs[item.organisation] for item in items], dtype=np.int64),
             kind=np.array([place_of_kind[item.kind] for item in items], dtype=np.int64),
             whole_distance=np.array([item.whole_distance for item in items], dtype=np.int64),
             inside_distance=np.array([item.inside_distance for item in items], dtype=np.int64),
-            rates=rates.of(texts) if texts else np.empty((0, 3, 4)),
+            rates=np.array([rate_of[text] for text in texts]).reshape(-1, 3, 4),
             allow=AllowIndex.compile(known, now),
         )
+
+    @property
+    def word_rates(self) -> NDArray[np.float64]:
+        """How often one ordinary label holds each text as it is, in any way."""
+        return np.asarray(self.rates[:, 0].sum(axis=1))
 
     def official_suffixes(self, organisation: int) -> tuple[str, ...]:
         """Public suffixes of the official domains of an organisation, each once: `com`, `co.jp`."""

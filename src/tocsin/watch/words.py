@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -28,17 +28,31 @@ _EDITS: Final = ((4, 0, 0), (6, 1, 0), (8, 1, 1), (12, 2, 1), (64, 2, 2))
 
 def watch_items(identity: Identity, rates: BaseRates) -> tuple[WatchItem, ...]:
     """Watch items of an organisation, each text once, the most telling source first; empty if nothing is usable."""
-    sources: dict[str, tuple[WatchKind, str]] = {}
-    for text, kind, source in _candidates(identity):
-        if SHORTEST <= len(text) <= 63:
-            sources.setdefault(text, (kind, source))
-    if not sources:
-        return ()
+    return watch_items_given(identity, rates_of_words((identity,), rates))
+
+
+def rates_of_words(identities: Iterable[Identity], rates: BaseRates) -> Mapping[str, NDArray[np.float64]]:
+    """Rates (distance, `Way`) of every text that might be watched of these organisations, looked up at once."""
+    texts = tuple(dict.fromkeys(text for identity in identities for text in _sources(identity)))
+    return dict(zip(texts, rates.of(texts), strict=True)) if texts else {}
+
+
+def watch_items_given(
+    identity: Identity, rate_of: Mapping[str, NDArray[np.float64]]
+) -> tuple[WatchItem, ...]:
+    """`watch_items` with the rates at hand."""
     items = (
-        _item(identity.slug, text, *sources[text], rate)
-        for text, rate in zip(sources, rates.of(list(sources)), strict=True)
+        _item(identity.slug, text, *source, rate_of[text]) for text, source in _sources(identity).items()
     )
     return tuple(item for item in items if item is not None)
+
+
+def _sources(identity: Identity) -> dict[str, tuple[WatchKind, str]]:
+    found: dict[str, tuple[WatchKind, str]] = {}
+    for text, kind, source in _candidates(identity):
+        if SHORTEST <= len(text) <= 63:
+            found.setdefault(text, (kind, source))
+    return found
 
 
 def letters_of(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.compiled import exercise, njit
+from tocsin.names.compiled import njit
 
 # A record has 64 KiB of data at most (RFC 1035, 3.2.1); written out with blanks and line ends it stays below this.
 LONGEST_RECORD: Final = 1 << 19
@@ -234,7 +234,7 @@ def _with_origin(origin: _Bytes, size: int, made: _Bytes, begin: int, at: int) -
 
 
 @njit
-def _full_name(  # noqa: PLR0917  # numba has no keywords
+def _full_name(  # numba has no keywords
     data: _Bytes, start: int, end: int, origin: _Bytes, size: int, made: _Bytes, begin: int
 ) -> tuple[int, int]:
     """Write a name in full, escapes undone; give where it ends, and why it cannot be."""
@@ -347,7 +347,7 @@ def _give(hashed: bool, texts: _Bytes, state: _Places, made: _Bytes, ends: _Plac
 
 
 @njit
-def parse(  # noqa: C901, PLR0917  # the loop over records
+def parse(  # noqa: C901  # the loop over records
     data: _Bytes,
     at: int,
     final: bool,  # noqa: FBT001  # as above
@@ -393,12 +393,3 @@ def parse(  # noqa: C901, PLR0917  # the loop over records
                 refusals[state[REFUSED], 1] = problem
             state[REFUSED] += 1
     return at, False
-
-
-@exercise
-def _exercise() -> object:
-    """Compile the parser ahead of the first zone file."""
-    texts, state = memory()
-    view = np.frombuffer(b"a A 1\n", dtype=np.uint8)
-    ends, refusals = np.empty(2, dtype=np.int64), np.empty((1, 2), dtype=np.int64)
-    return parse(view, 0, True, texts, state, np.empty(2 * RESERVE, dtype=np.uint8), ends, refusals)  # noqa: FBT003  # numba has no keywords

@@ -35,12 +35,5 @@ def test_names_are_of_many_shapes_languages_and_endings() -> None:
     assert sum(any(c.isdigit() for c in name) for name in names) > 400
 
 
-def test_words_that_imitators_use_occur_in_ordinary_names_too() -> None:
-    names = ordinary_names(120_000)
-
-    assert sum("marche" in name for name in names) > 100
-    assert sum("office" in name for name in names) > 100
-
-
 def test_the_shares_of_the_languages_make_a_hundred() -> None:
     assert sum(language.share for language in languages()) == 100

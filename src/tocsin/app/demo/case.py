@@ -14,7 +14,7 @@ EN_MARCHE: Final = Identity(
     slug="en-marche",
     name="En Marche !",
     domains=(DomainName("en-marche.fr"),),
-    services=("office365",),
+    services=("microsoft-365",),
     languages=("fr",),
     countries=("fr",),
 )
@@ -58,10 +58,31 @@ CASE: Final = (
 )
 
 
+# Ordinary names with the very words, as a few real ones have them: what a search for the words would drown in.
+NEAR_MISSES: Final = (
+    "marche-de-noel-colmar.fr",
+    "marche-nordique-annecy.fr",
+    "www.marchepublic-conseil.fr",
+    "supermarche-durand.fr",
+    "marchal-opticien.fr",
+    "electricite-marchand.com",
+    "agriturismo-marche.it",
+    "bienmarcher.ch",
+    "la-demarche-qualite.com",
+    "office-tourisme-luberon.fr",
+    "office-notarial-brest.fr",
+    "backoffice-solutions.net",
+    "smart-office-furniture.com",
+    "drive-fermier-dijon.fr",
+    "testdrive-angers.fr",
+    "outlookmountainlodge.com",
+)
+
+
 def demonstration_names(ordinary: int = ORDINARY, seed: int = 2017) -> tuple[str, ...]:
     """Return ordinary new names with those of the case among them, in the same places for the same seed."""
     names = list(ordinary_names(ordinary, seed))
     dice = random.Random(seed)  # noqa: S311  # places in a list, not keys
-    for entry in CASE:
-        names.insert(dice.randrange(len(names)), entry.name)
+    for name in (*NEAR_MISSES, *(entry.name for entry in CASE)):
+        names.insert(dice.randrange(len(names)), name)
     return tuple(names)

@@ -43,4 +43,10 @@ def detect(subject: NameSubject, watched: Watched) -> Iterator[Finding]:
 def per_million(rate: float) -> str:
     """A rate as a number in a million, in words: an estimate, so two figures are enough."""
     number = rate * 1e6
-    return f"about {number:,.0f}" if number >= 10 else f"about {number:.2g}" if number >= 0.01 else "less than 0.01"
+    return (
+        f"about {number:,.0f}"
+        if number >= 10
+        else f"about {number:.2g}"
+        if number >= 0.01
+        else "less than 0.01"
+    )

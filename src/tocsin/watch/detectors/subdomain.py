@@ -16,7 +16,9 @@ def detect(subject: NameSubject, watched: Watched) -> Iterator[Finding]:
         where = f"in a subdomain of {subject.registrable}" if subject.registrable else "in a subdomain"
         yield _finding(subject, watched, "subdomain", f"the word stands {where}, where anybody can put it")
     elif watched.seen.place is Place.PUBLIC_SUFFIX:
-        yield _finding(subject, watched, "public_suffix", "the word belongs to the public suffix, which many share")
+        yield _finding(
+            subject, watched, "public_suffix", "the word belongs to the public suffix, which many share"
+        )
 
 
 def _finding(subject: NameSubject, watched: Watched, feature: str, statement: str) -> Finding:

@@ -4,9 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tocsin.model.errors import InputError, UsageError
-from tocsin.names.blocks import block_of
+from tocsin.names.blocks import NameBlock
 from tocsin.watch.columns import column_of_names, listing
+from tocsin.watch.json_fields import END, LEFT, LINE, START, field_spans
 from tocsin.watch.seam import Batch, Text
 from tocsin.watch.text import LONGEST_NAME
 
@@ -19,11 +23,36 @@ def read(text: Text, column: str | None, /) -> Iterator[Batch]:
     """Give the text, or each text of the list, that the chosen field of every object holds."""
     path = field_of_names(text.opening, column, text.label).split(".")
     for line, piece in text.pieces():
-        names: list[str] = []
-        for number, row in enumerate(piece.split(b"\n"), start=line):
-            if row.strip():
-                _take(row, path, number, names, text)
-        yield text.batch(block_of(names), line)
+        yield text.batch(_block(piece, path, line, text), line)
+
+
+def _block(data: bytes, path: list[str], line: int, text: Text) -> NameBlock:
+    """Take the texts where they lie; those of lines left to `json` are written behind the data."""
+    spans = field_spans(data, path)
+    left = np.flatnonzero(spans[:, START] == LEFT)
+    if not len(left):
+        return NameBlock(np.frombuffer(data, dtype=np.uint8), spans[:, START], spans[:, END])
+    counts = np.ones(len(spans), dtype=np.int64)
+    extra = bytearray()
+    places: list[tuple[int, int]] = []
+    numbers = _line_numbers(data, spans[left, LINE], line)
+    for row, number in zip(left.tolist(), numbers, strict=True):
+        names = _names(data[spans[row, LINE] : spans[row, END]], path, number, text)
+        counts[row] = len(names)
+        for name in names:
+            places.append((len(data) + len(extra), len(data) + len(extra) + len(name)))
+            extra += name
+    is_left = np.repeat(spans[:, START] == LEFT, counts)
+    bounds = np.repeat(spans[:, [START, END]], counts, axis=0)
+    if places:
+        bounds[is_left] = places
+    view = np.frombuffer(data + bytes(extra), dtype=np.uint8)
+    return NameBlock(view, bounds[:, 0].copy(), bounds[:, 1].copy())
+
+
+def _line_numbers(data: bytes, starts: NDArray[np.int64], line: int) -> list[int]:
+    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n"))
+    return (np.searchsorted(ends, starts) + line).tolist()  # type: ignore[no-any-return]  # of whole numbers
 
 
 def field_of_names(opening: bytes, column: str | None, label: str) -> str:
@@ -74,22 +103,31 @@ def _parsed(row: bytes) -> object:
     return value
 
 
-def _take(row: bytes, path: list[str], line: int, names: list[str], text: Text) -> None:
+def _names(row: bytes, path: list[str], line: int, text: Text) -> list[bytes]:
+    """Read one line with `json`; refuse what in it is no name."""
     value = _parsed(row)
     if not isinstance(value, dict):
         text.refuse(line, row[:80], "the line is not a JSON object")
-        return
+        return []
     found = _at(value, path)
-    texts = [name for name in (found if isinstance(found, list) else [found]) if isinstance(name, str)]
-    filled = [name for name in texts if name.strip(_BLANKS)]
-    names.extend(name for name in filled if len(name) <= LONGEST_NAME)
+    texts = [
+        _encoded(name) for name in (found if isinstance(found, list) else [found]) if isinstance(name, str)
+    ]
+    filled = [name for name in texts if name]
     if not filled:
         text.refuse(line, row[:80], f"there is no name in field {'.'.join(path)!r}")
     for name in filled:
         if len(name) > LONGEST_NAME:
-            text.refuse(
-                line, name[:80].encode("utf-8", "backslashreplace"), "the text is too long for a name"
-            )
+            text.refuse(line, name[:80], f"{len(name)} bytes are too many for a name")
+    return [name for name in filled if len(name) <= LONGEST_NAME]
+
+
+def _encoded(name: str) -> bytes:
+    """Give the bytes that stood in the file; half a character, which only an escape can write, is shown as one."""
+    try:
+        return name.strip(_BLANKS).encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return name.strip(_BLANKS).encode("utf-8", "backslashreplace")
 
 
 def _at(value: object, path: list[str]) -> object:
