@@ -20,7 +20,6 @@ from tocsin.names.matching import Hits
 from tocsin.watch.detectors import (
     home_country,
     lookalike,
-    lure_words,
     name_part,
     official_suffix,
     second_word,
