@@ -1,8 +1,8 @@
 import dataclasses
 
 import pytest
-
 from tests.watch.lines import NOW, PAYPAL, SMBC
+
 from tocsin.evidence.base_rates import Way, load_base_rates
 from tocsin.names.blocks import block_of
 from tocsin.names.matching import match
