@@ -193,7 +193,7 @@ def features_of(constants: NDArray[np.float64]) -> dict[str, DetectorWeights]:
             name: Weight(value["letter"] * (number + word_length.SHORTEST))
             for number, name in enumerate(word_length.FEATURES)
         },
-        "subdomain": {"subdomain": Weight(value["subdomain"])},
+        "subdomain": {"subdomain": Weight(value["subdomain"]), "public_suffix": Weight(0.0)},
         "official_suffix": {
             name: Weight(value["official_suffix"] * share)
             for name, share in zip(official_suffix.FEATURES, SUFFIX_SHARE, strict=True)

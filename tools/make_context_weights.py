@@ -49,14 +49,14 @@ def hostile_names(path: Path) -> dict[str, list[str]]:
     return reports
 
 
-def shares(features: Sequence[Iterable[str]], weights: Sequence[float]) -> Counter[str]:
+def shares(features: Sequence[Iterable[str]], weights: Sequence[float]) -> dict[str, float]:
     """Weighted share of names that show each feature."""
-    found: Counter[str] = Counter()
+    found: dict[str, float] = {}
     for shown, weight in zip(features, weights, strict=True):
         for feature in set(shown):
-            found[feature] += weight
+            found[feature] = found.get(feature, 0.0) + weight
     total = sum(weights)
-    return Counter({feature: weight / total for feature, weight in found.items()})
+    return {feature: weight / total for feature, weight in found.items()}
 
 
 def lures_shown(names: Sequence[str]) -> list[set[str]]:
@@ -118,7 +118,7 @@ def main() -> None:
     known = {
         label: share / len(ordinary)
         for label, share in usual.items()
-        if share >= FEWEST or seen[label] * len(reports) >= SMOOTHING
+        if share >= FEWEST or seen.get(label, 0.0) * len(reports) >= SMOOTHING
     }
     write("top_level_domain", source, log_ratios(seen, known, len(reports)))
 

@@ -26,7 +26,7 @@ def test_a_preview_says_how_closely_each_word_is_matched(capsys: pytest.CaptureF
         WatchItem("x", WatchKind.NAME, "enmarche", "name", 2, 1),
     )
 
-    put_preview(Preview(IDENTITY, items, 12345.6, 12.0))
+    put_preview(Preview(IDENTITY, items, 12345.6, 3.4))
 
     out = capsys.readouterr().out
     for part in (

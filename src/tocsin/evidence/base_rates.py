@@ -57,7 +57,7 @@ class BaseRates:
         stretches = [words[first : first + _STRETCH] for first in range(0, len(words), _STRETCH)]
         with ThreadPoolExecutor(_THREADS) as pool:
             near = np.concatenate(list(pool.map(self._near, stretches)))
-        return np.maximum(np.concatenate([near, near[:, 1:] * TWO_EDITS], axis=1), RAREST)
+        return np.asarray(np.maximum(np.concatenate([near, near[:, 1:] * TWO_EDITS], axis=1), RAREST))
 
     def _near(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Rates at distance 0 and 1, whatever is asked for later."""

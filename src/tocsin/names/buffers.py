@@ -26,6 +26,8 @@ class Scratch(NamedTuple):
     keys: NDArray[np.uint64]  # grams of a label that announce terms where they stand
     key_spots: NDArray[np.int64]  # symbols after which each ends
     key_sizes: NDArray[np.int64]  # lengths of the runs they are bound to; 0 for none
+    key_firsts: NDArray[np.int64]  # and where its postings begin and end
+    key_afters: NDArray[np.int64]
     cuts: NDArray[np.int64]  # symbols at which tokens of a label start
     stamps: NDArray[np.int64]  # per term: the last label that it was compared with
     candidates: NDArray[np.int32]
@@ -53,7 +55,9 @@ def scratch_for(longest: int, terms: int) -> Scratch:
         windows=np.empty(size, dtype=np.uint64),
         ahead=np.empty(size, dtype=np.uint64),
         spots=np.empty(size, dtype=np.int64),
-        keys=np.empty(KEYS, dtype=np.uint64),
+        keys=np.empty(KEYS + 1, dtype=np.uint64),
+        key_firsts=np.empty(KEYS, dtype=np.int64),
+        key_afters=np.empty(KEYS, dtype=np.int64),
         key_spots=np.empty(KEYS, dtype=np.int64),
         key_sizes=np.empty(KEYS, dtype=np.int64),
         cuts=np.empty(size, dtype=np.int64),

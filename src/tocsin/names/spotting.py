@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.names.buffers import KEYS, Scratch
-from tocsin.names.compiled import njit_bare, njit_inlined
+from tocsin.names.compiled import Integer, njit_bare, njit_inlined
 from tocsin.names.folding import BEYOND_ASCII, FOLD, LABEL_EDGE, LAST_SYMBOL
 from tocsin.names.index import (
     BOUND_LENGTH_SHIFT,
@@ -87,7 +87,7 @@ def read_label(
             count += 1
             scratch.windows[count] = window
             scratch.spots[spotted] = count
-            spotted += np.int64((index.spot_bits[gram >> _SIX] >> (gram & _LOW_SIX)) & _ONE)
+            spotted += 1 if (index.spot_bits[gram >> _SIX] >> (gram & _LOW_SIX)) & _ONE else 0
         elif symbol == LABEL_EDGE:
             break
         else:
@@ -104,7 +104,7 @@ def read_label(
 
 
 @njit_inlined
-def _note(term: int, label: int, found: int, scratch: Scratch) -> int:
+def _note(term: Integer, label: int, found: int, scratch: Scratch) -> int:
     """Add a term to the label's candidates, once."""
     if scratch.stamps[term] == label:
         return found
@@ -118,7 +118,7 @@ def _is_key(word: np.uint64, bits: NDArray[np.uint64]) -> bool:
     """Tell whether a word may be a key: the bitmap in front of the table, where nearly all words end."""
     place = ((word | _SENTINEL) * _MULTIPLIER) >> _HASH_SHIFT
     bit = place & np.uint64(len(bits) * 64 - 1)
-    return (bits[bit >> _SIX] >> (bit & _LOW_SIX)) & _ONE != 0
+    return bool((bits[bit >> _SIX] >> (bit & _LOW_SIX)) & _ONE)
 
 
 @njit_bare
@@ -197,7 +197,7 @@ def _is_near(text: np.uint64, code: np.uint64, within: np.uint64) -> bool:
         return True
     lane = (first << _FIVE) - first
     here, there = code & lane, code & (lane << _FIVE)
-    return (text ^ code ^ here ^ there ^ (here << _FIVE) ^ (there >> _FIVE)) & within == 0
+    return bool((text ^ code ^ here ^ there ^ (here << _FIVE) ^ (there >> _FIVE)) & within == 0)
 
 
 @njit_bare
@@ -214,7 +214,7 @@ def _may_be_near(text: np.uint64, code: np.uint64, length: np.uint64) -> bool:
         return True
     far = code >> (half + _FIVE)
     within = (_ONE << (length * _FIVE - half - _FIVE)) - _ONE
-    for shift in range(-1, 4):
+    for shift in range(-1, 4):  # noqa: SIM110  # numba knows no generators here
         if ((text >> (half + _FIVE * np.uint64(shift))) ^ far) & within == 0:
             return True
     return False
@@ -261,7 +261,7 @@ def _look_ahead(count: int, scratch: Scratch) -> None:
 @njit_inlined
 def _is_gram(key: np.uint64, index: Index) -> bool:
     """Tell whether a gram announces terms at its place."""
-    return (index.gram_bits[key >> _SIX] >> (key & _LOW_SIX)) & _ONE != 0
+    return bool((index.gram_bits[key >> _SIX] >> (key & _LOW_SIX)) & _ONE)
 
 
 @njit_inlined
@@ -274,17 +274,33 @@ def _ask(key: np.uint64, spot: int, size: int, asked: int, index: Index, scratch
 
 
 @njit_inlined
-def _announced(asked: int, label: int, found: int, index: Index, scratch: Scratch) -> int:
-    """Add the terms that the grams written down announce and whose other symbols may stand beside them."""
+def _open(asked: int, index: Index, scratch: Scratch) -> None:
+    """Find the postings of the grams written down, and read the first of each.
+
+    Reading them one after the other, with nothing to decide between, lets the processor wait for all of them at once.
+    """
+    touched = np.uint64(0)
     for at in range(asked):
         key = scratch.keys[at]
-        spot = scratch.key_spots[at]
-        size = scratch.key_sizes[at]
-        after = scratch.ahead[spot]
         word = key >> _SIX
         below = (_ONE << (key & _LOW_SIX)) - _ONE
         rank = np.uint64(index.gram_ranks[word]) + _set_bits(index.gram_bits[word] & below)
-        for place in range(index.gram_first[rank], index.gram_first[rank + _ONE]):
+        first = index.gram_first[rank]
+        scratch.key_firsts[at] = first
+        scratch.key_afters[at] = index.gram_first[rank + _ONE]
+        touched |= index.postings[first, TERM]
+    scratch.keys[KEYS] = touched  # so that the compiler keeps the reads
+
+
+@njit_inlined
+def _announced(asked: int, label: int, found: int, index: Index, scratch: Scratch) -> int:
+    """Add the terms that the grams written down announce and whose other symbols may stand beside them."""
+    _open(asked, index, scratch)
+    for at in range(asked):
+        spot = scratch.key_spots[at]
+        size = scratch.key_sizes[at]
+        after = scratch.ahead[spot]
+        for place in range(scratch.key_firsts[at], scratch.key_afters[at]):
             facts = index.postings[place, TERM]
             length = np.int64((facts >> _GRAM_LENGTH_SHIFT) & np.uint64(7))
             if abs(size - np.int64(facts >> _BOUND_LENGTH_SHIFT)) <= 2 and _may_fit(

@@ -1,6 +1,7 @@
 """The kinds of imitation, in the field's words: what a name does to look like an organisation; several can hold."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from tocsin.evidence.base_rates import Way
@@ -11,9 +12,7 @@ from tocsin.watch.traits import Follows, Place, Spelling
 # Host names that are written before a dot, and without it when the dot was left out: `wwwen-marche.fr`.
 _HOSTS: Final = ("www", "mail", "m", "login", "webmail", "ftp", "smtp", "secure", "account", "app")
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "1234567890")
-_NEIGHBOURS: Final = frozenset(
-    pair for row in _ROWS for a, b in zip(row, row[1:], strict=False) for pair in ((a, b), (b, a))
-)
+_NEIGHBOURS: Final = frozenset(pair for row in _ROWS for a, b in pairwise(row) for pair in ((a, b), (b, a)))
 _VOWELS: Final = frozenset("aeiouy")
 
 

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from tocsin.evidence.base_rates import BaseRates
 from tocsin.evidence.detector_weights import DetectorWeights
+from tocsin.model.errors import InputError
 from tocsin.model.identity import WatchKind
 from tocsin.names.blocks import NameBlock
 from tocsin.names.matching import Hits
 from tocsin.watch.detectors import (
     home_country,
     lookalike,
-    lure_words,
     name_part,
     official_suffix,
     second_word,
@@ -76,7 +76,8 @@ class ScoreTable:
 
     @classmethod
     def compile(cls, weights: Mapping[str, DetectorWeights]) -> "ScoreTable":
-        """Table of the weights; a feature that has none adds nothing."""
+        """Table of the weights; a feature that has none adds nothing. Raises InputError for a family of two detectors."""
+        _refuse_shared_families(weights)
         log_odds, slope = [], []
         for name, features in zip(BULK, all_features(weights), strict=True):
             found = [weights[name].features.get(f) if name in weights else None for f in features]
@@ -85,6 +86,21 @@ class ScoreTable:
         hashes = np.array([top_level_hash(f) for f in all_features(weights)[TOP_LEVEL]], dtype=np.uint64)
         order = np.argsort(hashes)
         return cls(tuple(log_odds), tuple(slope), hashes[order], order.astype(np.int16))
+
+
+def _refuse_shared_families(weights: Mapping[str, DetectorWeights]) -> None:
+    """Of a family only the strongest finding counts, but here everything is added."""
+    owners: dict[str, str] = {}
+    for name in BULK:
+        if name not in weights:
+            continue
+        family = weights[name].family
+        if family in owners:
+            raise InputError(
+                f"the built-in detectors {owners[family]!r} and {name!r} have weights of one family {family!r}:"
+                " give each its own"
+            )
+        owners[family] = name
 
 
 def all_features(weights: Mapping[str, DetectorWeights]) -> tuple[tuple[str, ...], ...]:
@@ -172,8 +188,10 @@ class Scorer:
         lures = lures_of(block, np.unique(row))
         lure = self._lures_beside(hits, pairs, row, lures)
         class_rate = self._class_rates(hits, traits, pairs)
-        home = self._at_home(block, hits, pairs, row)
+        top_level = top_level_hashes(block, hits)[pairs.hit]
+        home = self._at_home(top_level, pairs)
         codes = self._codes(block, hits, traits, pairs)
+        codes[:, TOP_LEVEL] = self._top_level_codes(top_level)
         codes[:, LURES] = np.where(
             lure >= 0, lure_list().class_of[lures.word[lure]] if len(lures.word) else -1, -1
         )
@@ -227,8 +245,6 @@ class Scorer:
             self._suffix_firsts,
         )
         codes[:, SUFFIX] = follows.astype(np.int16) - 1
-        hashes = top_level_hashes(texts_of(block, hits), hits.row.astype(np.int64))[pairs.hit]
-        codes[:, TOP_LEVEL] = self._top_level_codes(hashes)
         codes[:, SERVICE] = np.where(watchlist.kind[pairs.item] == place_of_kind[WatchKind.SERVICE], 0, -1)
         part = np.isin(watchlist.kind[pairs.item], [place_of_kind[kind] for kind in name_part.PARTS])
         ordinary = watchlist.word_rates[hits.term[pairs.hit]] >= name_part.ORDINARY
@@ -242,13 +258,11 @@ class Scorer:
         at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
         return np.where(known[at] == hashes, self._table.top_level_code[at], -1).astype(np.int16)
 
-    def _at_home(
-        self, block: NameBlock, hits: Hits, pairs: Pairs, row: NDArray[np.int64]
-    ) -> NDArray[np.bool_]:
+    def _at_home(self, top_level: NDArray[np.uint64], pairs: Pairs) -> NDArray[np.bool_]:
         """Whether each name is under a top-level domain of a country of the organisation."""
-        hashes = top_level_hashes(texts_of(block, hits), hits.row.astype(np.int64))[pairs.hit].view(np.int64)
+        hashes = top_level.view(np.int64)
         organisation = self._watchlist.organisation[pairs.item]
-        home = np.zeros(len(row), dtype=np.bool_)
+        home = np.zeros(len(hashes), dtype=np.bool_)
         widest = int(np.diff(self._homes.firsts).max(initial=0))
         for place in range(widest):
             at = self._homes.firsts[organisation] + place

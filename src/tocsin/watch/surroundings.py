@@ -11,9 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.model.errors import InvalidName
 from tocsin.names.blocks import NameBlock
 from tocsin.names.compiled import njit
-from tocsin.names.matching import Term, TermIndex, match
+from tocsin.names.matching import Hits, Term, TermIndex, match
+from tocsin.names.parsing import domain_name
 from tocsin.watch.traits import Spans, Texts, spans_of, texts_of
 
 # Shorter words are lures only where they stand alone: `doc` is in `doctor`.
@@ -109,9 +111,26 @@ def strongest_lure(
     return best
 
 
+def top_level_hashes(block: NameBlock, hits: Hits) -> NDArray[np.uint64]:
+    """FNV-1a hash of the top-level domain of the name of each hit, as an A-label."""
+    rows = hits.row.astype(np.int64)
+    found = _ascii_hashes(texts_of(block, hits), rows)
+    # What is not in ASCII (`.рф`, or a dot of another script) is put as A-labels: few names, so one by one.
+    for hit in np.flatnonzero(found == 0):
+        found[hit] = top_level_hash(_written_top_level(block.written(int(rows[hit]))))
+    return found
+
+
+def _written_top_level(written: str) -> str:
+    try:
+        return domain_name(written).labels[-1]
+    except InvalidName:
+        return ""
+
+
 @njit
-def top_level_hashes(texts: Texts, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """FNV-1a hash of the last label of each given row, in lower case and without trailing dots."""
+def _ascii_hashes(texts: Texts, rows: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Hash of the last label of each given row, in lower case and without trailing dots; 0 where it is not ASCII."""
     found = np.zeros(len(rows), dtype=np.uint64)
     for i in range(len(rows)):
         name = texts.data[texts.starts[rows[i]] : texts.ends[rows[i]]]
@@ -123,6 +142,9 @@ def top_level_hashes(texts: Texts, rows: NDArray[np.int64]) -> NDArray[np.uint64
             start -= 1
         value = np.uint64(0xCBF29CE484222325)
         for byte in name[start:end]:
+            if byte >= 128:
+                value = np.uint64(0)
+                break
             low = byte + 32 if 65 <= byte <= 90 else byte
             value = (value ^ np.uint64(low)) * np.uint64(0x100000001B3)
         found[i] = value

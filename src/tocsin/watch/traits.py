@@ -94,6 +94,15 @@ class Traits:
     text_rate: NDArray[np.float64]
 
 
+_Columns = tuple[
+    NDArray[np.int8],
+    NDArray[np.int8],
+    NDArray[np.int8],
+    NDArray[np.int32],
+    NDArray[np.int32],
+    NDArray[np.int32],
+    NDArray[np.float64],
+]
 _SYMBOL: Final = np.zeros(256, dtype=np.uint8)
 for _number, _symbol in enumerate(ALPHABET, 1):
     _SYMBOL[ord(_symbol)] = _number
@@ -120,7 +129,7 @@ def spans_of(hits: Hits) -> Spans:
 
 def traits_of(block: NameBlock, hits: Hits, watchlist: Watchlist, rates: BaseRates) -> Traits:
     """Traits of every hit of a block."""
-    first, after = registrable_spans(block, hits.row, suffix_table())
+    _, after = registrable_spans(block, hits.row, suffix_table())
     texts = texts_of(block, hits)
     suffix_dots = _dots_behind(texts, hits.row, after)
     columns = _traits(texts, spans_of(hits), suffix_dots, packed(watchlist.texts), rates.counts, _SYMBOL)
@@ -159,7 +168,7 @@ def _name_of(texts: Texts, spans: Spans, hit: int) -> NDArray[np.uint8]:
 
 @njit
 def _is_break(byte: int) -> bool:
-    return byte == _HYPHEN or byte == _UNDERSCORE or byte == _DOT
+    return byte in (_HYPHEN, _UNDERSCORE, _DOT)
 
 
 @njit
@@ -184,7 +193,7 @@ def _spelling(name: NDArray[np.uint8], spans: Spans, hit: int, word: NDArray[np.
         return 2
     distance = spans.distance[hit]
     if distance > 0:
-        return 2 + distance
+        return 2 + int(distance)
     if spans.form[hit] == 0 and _is_written(name, spans.start[hit], spans.end[hit], word):
         return 0
     return 1
@@ -232,7 +241,7 @@ def _traits(
     words: Words,
     counts: Counts,
     symbol: NDArray[np.uint8],
-):  # type: ignore[no-untyped-def] # noqa: ANN202
+) -> _Columns:
     """Return the columns of `Traits`."""
     size = len(spans.row)
     spelling = np.zeros(size, dtype=np.int8)
@@ -271,11 +280,9 @@ def _traits(
 def _holds(name: NDArray[np.uint8], at: int, end: int, suffix: NDArray[np.uint8], dot: int) -> int:
     """Where `suffix`, its dots read as `dot` (0: left out), ends if it stands at name[at:end] up to a break; else -1."""
     for byte in suffix:
-        if byte == _DOT:
-            if dot == 0:
-                continue
-            byte = dot
-        if at >= end or name[at] != byte:
+        if byte == _DOT and dot == 0:
+            continue
+        if at >= end or name[at] != (dot if byte == _DOT else byte):
             return -1
         at += 1
     return at if at == end or _is_break(name[at]) else -1
