@@ -8,7 +8,9 @@ from tocsin.watch.surroundings import lure_words, lures_of, strongest_lure, top_
 
 def lures_in(*names: str) -> list[tuple[int, str]]:
     found = lures_of(block_of(names), np.arange(len(names)))
-    return [(int(row), lure_words().words[int(word)]) for row, word in zip(found.row, found.word, strict=True)]
+    return [
+        (int(row), lure_words().words[int(word)]) for row, word in zip(found.row, found.word, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +28,9 @@ def test_lure_words_are_found_at_the_edge_of_a_token(name: str, word: str) -> No
     assert (0, word) in lures_in(name)
 
 
-@pytest.mark.parametrize("name", ["doctor-paypal.example", "garden.example", "xxloginxx.example", "logni.example"])
+@pytest.mark.parametrize(
+    "name", ["doctor-paypal.example", "garden.example", "xxloginxx.example", "logni.example"]
+)
 def test_no_lure_is_seen_within_a_token_in_the_beginning_of_another_word_or_misspelt(name: str) -> None:
     assert [word for _, word in lures_in(name) if word in {"doc", "login"}] == []
 

@@ -1,8 +1,8 @@
 import dataclasses
 
 import pytest
-
 from tests.watch.lines import NOW, PAYPAL, SMBC
+
 from tocsin.evidence.base_rates import Way, load_base_rates
 from tocsin.names.blocks import block_of
 from tocsin.names.matching import match
@@ -11,7 +11,9 @@ from tocsin.watch.traits import RAREST_TEXT, Follows, Place, Spelling, Traits, p
 from tocsin.watch.watchlist import Watchlist
 
 RATES = load_base_rates()
-WATCHLIST = Watchlist.compile([PAYPAL, dataclasses.replace(SMBC, name="Smbc", domains=SMBC.domains[:1])], RATES, NOW)
+WATCHLIST = Watchlist.compile(
+    [PAYPAL, dataclasses.replace(SMBC, name="Smbc", domains=SMBC.domains[:1])], RATES, NOW
+)
 
 
 def traits(name: str) -> Traits:

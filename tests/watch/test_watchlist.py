@@ -1,6 +1,7 @@
 import dataclasses
 
 from tests.watch.lines import CREDIT, EN_MARCHE, EVERYBODY, NOW, PAYPAL, SMBC
+
 from tocsin.evidence.base_rates import load_base_rates
 from tocsin.watch.watchlist import Ragged, Watchlist
 
