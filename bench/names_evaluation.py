@@ -15,9 +15,11 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from pyarrow import parquet
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
@@ -25,6 +27,7 @@ from fit_name_weights import (
     FOLDS,
     PRIOR,
     START,
+    Data,
     examples_of,
     fitted,
     folds_of_names,
@@ -33,7 +36,21 @@ from fit_name_weights import (
 )
 from tocsin.evidence.detector_weights import builtin_folder
 
-FILES = ("imitations.parquet", "new_names.parquet", "hostnames.parquet")
+FILES = ("new_names.parquet", "hostnames.parquet")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One evaluation: whom to watch, what to find, and whether the weights have seen those who are watched."""
+
+    organisations: str
+    imitations: str
+    watched_were_fitted: bool
+
+
+ORGANISATIONS = Run("organisations.csv", "imitations.parquet", watched_were_fitted=True)
+# Outlets are no organisation that the constants were fitted on: folds over names suffice.
+OUTLETS = Run("media_outlets.csv", "media_clones.parquet", watched_were_fitted=False)
 
 
 def tocsin(
@@ -55,58 +72,54 @@ def tocsin(
         )
 
 
-def names_of(folder: Path) -> list[str]:
+def names_of(folder: Path, run: Run) -> list[str]:
     """Every name of the data, each once, in one stream."""
     found: dict[str, None] = {}
-    for file in FILES:
+    for file in (run.imitations, *FILES):
         found.update(dict.fromkeys(parquet.read_table(folder / file, columns=["name"])["name"].to_pylist()))
     return list(found)
 
 
-def scan_folds(folder: Path, work: Path, hits: Path) -> None:
+def scan_folds(run: Run, folder: Path, work: Path, hits: Path) -> None:
     """Fit and scan each pair of folds; all lines go to one file."""
     data = read_data(folder)
     examples = examples_of(data, fitted(data, examples_of(data, START), None, None))
-    names = names_of(folder)
+    names = names_of(folder, run)
     fold = folds_of_names(names)
     database = work / "watch.db"
-    tocsin(["organisation", "import", str(folder / "organisations.csv")], database=database)
+    tocsin(["organisation", "import", str(folder / run.organisations)], database=database)
     for name_fold in range(FOLDS):
         listed = work / f"names-{name_fold}.txt"
         listed.write_text(
             "\n".join(np.array(names, dtype=object)[fold == name_fold]) + "\n", encoding="utf-8"
         )
-        for organisation_fold in range(FOLDS):
-            weights = work / f"weights-{organisation_fold}-{name_fold}"
-            weights.mkdir()
-            for path in Path(str(builtin_folder())).glob("*.toml"):
-                (weights / path.name).write_bytes(path.read_bytes())
-            write_weights(fitted(data, examples, organisation_fold, name_fold), weights, "a fold")
-            watched = [
-                identity.slug
-                for identity, place in zip(data.identities, data.organisation_fold, strict=True)
-                if place == organisation_fold
-            ]
-            prior = PRIOR * len(watched) / len(data.identities)
-            chosen = [part for slug in watched for part in ("--organisation", slug)]
-            tocsin(
-                [
-                    "scan",
-                    "--no-store",
-                    "--all",
-                    "--json",
-                    "--prior",
-                    str(prior),
-                    "--weights",
-                    str(weights),
-                    *chosen,
-                    "-",
-                ],
-                database=database,
-                stdin=listed,
-                out=hits,
-            )
-            print(f"folds {organisation_fold}, {name_fold}: {len(watched)} organisations", file=sys.stderr)
+        for left_out in range(FOLDS) if run.watched_were_fitted else (None,):
+            weights = work / f"weights-{left_out}-{name_fold}"
+            weights_of_folds(weights, fitted(data, examples, left_out, name_fold))
+            scan = ["scan", "--no-store", "--all", "--json", "--weights", str(weights), "-"]
+            if left_out is not None:
+                scan += watching(data, left_out)
+            tocsin(scan, database=database, stdin=listed, out=hits)
+            print(f"folds {left_out}, {name_fold} done", file=sys.stderr)
+
+
+def weights_of_folds(folder: Path, constants: NDArray[np.float64]) -> None:
+    """All weights that ship, with these constants instead."""
+    folder.mkdir()
+    for path in Path(str(builtin_folder())).glob("*.toml"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    write_weights(constants, folder, "a fold")
+
+
+def watching(data: Data, fold: int) -> list[str]:
+    """Options for a scan of the organisations of one fold, with their share of the prior."""
+    watched = [
+        identity.slug
+        for identity, place in zip(data.identities, data.organisation_fold, strict=True)
+        if place == fold
+    ]
+    chosen = [part for slug in watched for part in ("--organisation", slug)]
+    return ["--prior", str(PRIOR * len(watched) / len(data.identities)), *chosen]
 
 
 def main() -> None:
@@ -117,6 +130,10 @@ def main() -> None:
     parser.add_argument(
         "--shared", type=Path, required=True, help="folder with data/names and bench/names_eval.py"
     )
+    parser.add_argument(
+        "--media", action="store_true", help="watch media outlets, find the sites that clone them"
+    )
+    parser.add_argument("--json", type=Path, help="write every figure here, as the metric script does")
     parser.add_argument("--keep", type=Path, help="keep the lines in this file")
     options = parser.parse_args()
     script = options.shared / "bench" / "names_eval.py"
@@ -126,11 +143,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         hits = options.keep or Path(work) / "hits.jsonl"
         hits.unlink(missing_ok=True)
-        scan_folds(options.shared / "data" / "names", Path(work), hits)
-        subprocess.run(
-            [sys.executable, str(script), str(hits), "--data", str(options.shared / "data" / "names")],
-            check=True,
-        )
+        data = options.shared / "data" / "names"
+        run = OUTLETS if options.media else ORGANISATIONS
+        scan_folds(run, data, Path(work), hits)
+        score = [str(script), str(hits), "--data", str(data)]
+        score += ["--imitations", run.imitations, "--organisations", run.organisations]
+        score += ["--json", str(options.json)] if options.json else []
+        subprocess.run([sys.executable, *score], check=True)
 
 
 if __name__ == "__main__":

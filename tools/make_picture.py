@@ -70,7 +70,10 @@ def main() -> None:
     drawn = console.export_svg(title="tocsin demo", unique_id="tocsin")
     # The picture loads nothing from elsewhere: the reader's own monospaced font will do.
     drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
-    PICTURE.write_text(drawn.replace("Fira Code, monospace", "monospace"), encoding="utf-8")
+    drawn = drawn.replace("Fira Code, monospace", "monospace").replace(
+        "<svg ", '<svg xml:space="preserve" ', 1
+    )
+    PICTURE.write_text(drawn, encoding="utf-8")
 
 
 if __name__ == "__main__":

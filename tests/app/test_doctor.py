@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import tomllib
 from contextlib import closing
@@ -61,6 +62,23 @@ def test_a_database_of_a_newer_program_is_broken(tmp_path: Path) -> None:
 
     assert found.health is Health.BROKEN
     assert "newer Tocsin" in found.fact
+
+
+def test_a_database_that_cannot_be_made_is_broken(tmp_path: Path) -> None:
+    found = checks(f"sqlite:///{tmp_path / 'missing' / 'tocsin.db'}", tmp_path)["database"]
+
+    assert found.health is Health.BROKEN
+    assert "there is no folder" in found.fact
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may write everywhere")
+def test_a_folder_that_cannot_be_written_is_broken(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+
+    found = checks(f"sqlite:///{tmp_path / 'tocsin.db'}", tmp_path)["database"]
+    tmp_path.chmod(0o700)
+
+    assert found.health is Health.BROKEN
 
 
 def test_an_address_that_is_none_is_broken(tmp_path: Path) -> None:

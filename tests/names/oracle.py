@@ -1,20 +1,26 @@
 """A plain, slow matcher straight from the definition: every label, every token run, every substring, a full table each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar, cast
 
+import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.compiled import njit
 from tocsin.names.confusables import skeleton
 from tocsin.names.folding import fold
 from tocsin.names.matching import Term
 
+_Function = TypeVar("_Function", bound=Callable[..., object])
 Hit = tuple[int, int, int, int, bool, str]  # term, form, label, distance, whole, text of the span
 
 
-@njit
+def _compiled(function: _Function) -> _Function:
+    return cast("_Function", numba.njit(function))
+
+
+@_compiled
 def _table_row(table: NDArray[np.int64], row: int, symbol: int, before: int, term: NDArray[np.uint8]) -> int:
     least = table[row, 0] = row
     for at in range(1, len(term) + 1):
@@ -27,7 +33,7 @@ def _table_row(table: NDArray[np.int64], row: int, symbol: int, before: int, ter
     return least
 
 
-@njit
+@_compiled
 def best(
     label: NDArray[np.uint8], edges: NDArray[np.uint8], term: NDArray[np.uint8], whole: int, inside: int
 ) -> tuple[int, int, int, int]:

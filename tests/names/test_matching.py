@@ -93,9 +93,23 @@ def terms_of(count: int, chance: random.Random) -> list[Term]:
 
 
 def policy(text: str, chance: random.Random) -> tuple[int, int]:
-    if chance.random() < 0.2:  # any policy at all
+    kind = chance.random()
+    if kind < 0.2:  # any policy at all
         whole = chance.randint(0, 2)
         return whole, chance.randint(-1, whole)
+    if kind < 0.6:  # as loose as a watch list may be
+        size = len(text)
+        return (
+            (0, 0)
+            if size < 4
+            else (1, 0)
+            if size < 6
+            else (1, 1)
+            if size < 8
+            else (2, 1)
+            if size < 12
+            else (2, 2)
+        )
     if len(text) < 5:
         return 0, -1
     return (1, 0) if len(text) < 8 else (1, 1) if len(text) < 12 else (2, 2)
@@ -197,3 +211,90 @@ def test_any_bytes_give_a_result(data: bytes) -> None:
     for at in range(len(hits)):
         text, start, end = span(block, hits, at)
         assert 0 <= start < end <= len(text)
+
+
+PAYPAL = (Term("paypal", 1, 0), Term("ing", 0, -1), Term("x", 0, -1), Term("163", 0, -1), Term("o2", 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("ing.nl", ["ing"], id="a short term as a label"),
+        pytest.param("my-ing-bank.nl", ["ing"], id="a short term as a token"),
+        pytest.param("booking.com", [], id="a short term inside a word is nothing"),
+        pytest.param("x.com", ["x"], id="a term of one letter"),
+        pytest.param("163.com", ["163"], id="digits only"),
+        pytest.param("l63.com", ["163"], id="digits only, one replaced by its look-alike"),
+        pytest.param("go2shop.com", ["o2"], id="digits inside"),
+        pytest.param("paypal", ["paypal"], id="a single label is matched"),
+        pytest.param("example.paypal", [], id="the last label is not"),
+        pytest.param("example.paypal.", [], id="nor is it before a dot"),
+        pytest.param("*.paypal.com", ["paypal"], id="a wildcard"),
+        pytest.param("PAYPAL.COM", ["paypal"], id="upper case"),
+        pytest.param("pay_pal.com", ["paypal"], id="an underscore"),
+        pytest.param("-pay--pal-.com", ["paypal"], id="hyphens anywhere"),
+        pytest.param("pay\0pal.com", ["paypal"], id="a NUL byte"),
+        pytest.param("..paypal..com", ["paypal"], id="empty labels"),
+        pytest.param("xn--paypal-99999999.com", ["paypal"], id="punycode that does not decode"),
+        pytest.param("xn--pypal-4ve.com", ["paypal"], id="punycode"),
+        pytest.param("pаypal.com", ["paypal"], id="Unicode as UTF-8"),
+        pytest.param("paypal。com.example", ["paypal"], id="a full stop of another script"),
+        pytest.param("a" * 57 + "paypal.com", ["paypal"], id="a label of 63 bytes"),
+        pytest.param("a" * 500 + "paypal.com", ["paypal"], id="a longer one"),
+        pytest.param(".".join(["a" * 48] * 5) + ".paypal.c", ["paypal"], id="a name of 253 bytes"),
+        pytest.param(".".join(["a" * 48] * 50) + ".paypal.c", ["paypal"], id="a longer name"),
+        pytest.param("", [], id="an empty name"),
+        pytest.param(".", [], id="a dot"),
+        pytest.param("paypaypal", ["paypal"], id="a term that begins twice"),
+    ],
+)
+def test_odd_names_are_matched_as_documented(name: str, expected: list[str]) -> None:
+    hits = match(block_of([name]), TermIndex.compile(PAYPAL))
+
+    assert sorted({PAYPAL[term].text for term in hits.term}) == sorted(expected)
+
+
+def test_a_label_of_very_many_tokens_is_matched_exactly() -> None:
+    terms = [Term("abcdefgh", 2, 1), Term("abab", 1, 0), Term("babab", 1, 1)]
+
+    assert_equal_to_oracle(["-".join("abcdefghab" * 40) + ".com", "ab-" * 300 + "c.com"], terms)
+
+
+def test_a_name_with_more_hits_than_there_is_room_for_at_first_keeps_them_all() -> None:
+    terms = [Term(first + second + third, 0, 0) for first in "abc" for second in LETTERS for third in LETTERS]
+    name = "".join(term.text for term in terms) + ".com"
+
+    hits = match(block_of([name] * 5), TermIndex.compile(terms))
+
+    by_row = np.bincount(hits.row, minlength=5)
+    assert (by_row == by_row[0]).all()
+    assert by_row[0] >= len(terms)
+
+
+def test_a_hit_in_another_form_points_into_a_name_with_the_same_labels() -> None:
+    block = block_of(["www.pаypal.rnicrosoft.example.com"])
+    hits = match(block, TermIndex.compile([Term("microsoft", 1, 1), Term("paypal", 1, 0)]))
+
+    spans = {(int(hits.form[at]), *span(block, hits, at)) for at in range(len(hits))}
+    assert {text[start:end] for _, text, start, end in spans} == {b"nicrosoft", b"microsoft", b"paypal"}
+    assert all(text.count(b".") == 4 for _, text, _, _ in spans)
+
+
+TEXT = st.text("abcl1rnv-", max_size=14)
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    st.lists(TEXT, min_size=1, max_size=4),
+    st.lists(
+        st.tuples(st.text("abcl1rnv", min_size=1, max_size=13), st.integers(0, 2), st.integers(-1, 2)),
+        min_size=1,
+        max_size=4,
+    ),
+)
+def test_few_letters_and_any_policy_are_found_as_the_oracle_finds_them(
+    labels: list[str], wanted: list[tuple[str, int, int]]
+) -> None:
+    terms = [Term(text, max(whole, inside), inside) for text, whole, inside in wanted]
+
+    assert_equal_to_oracle([".".join([*labels, "com"])], terms)

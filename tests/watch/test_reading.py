@@ -4,8 +4,9 @@ import io
 import lzma
 import os
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
@@ -168,13 +169,24 @@ def test_a_directory_is_refused(tmp_path: Path) -> None:
     assert "is a directory" in outcome_of(str(tmp_path)).error
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "secret"
-    path.write_bytes(NAMES)
-    path.chmod(0)
+@pytest.fixture
+def _without_privileges() -> Iterator[None]:
+    """Whoever runs the tests, as somebody who may not read everything."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(user)
 
-    assert "not permitted" in outcome_of(str(path)).error
+
+@pytest.mark.usefixtures("_without_privileges")
+def test_a_file_that_may_not_be_read_is_refused() -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "secret"
+        path.write_bytes(NAMES)
+        path.chmod(0)
+
+        assert "not permitted" in outcome_of(str(path)).error
 
 
 def test_a_path_with_a_zero_byte_is_refused() -> None:

@@ -92,13 +92,26 @@ def _database(database: str | None, *, now: datetime, environment: Mapping[str, 
         if file is not None:
             yield _disk(file)
             if not file.exists():
-                yield Check(
-                    "database", Health.NOTE, f"{str(file)!r} is not there yet", "make it with `tocsin init`"
-                )
+                yield _absent(file)
                 return
         yield _opened(url, now)
     except StoreError as error:
         yield Check("database", Health.BROKEN, str(error), "repair it, or name another with --database")
+
+
+def _absent(file: Path) -> Check:
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        return Check(
+            "database", Health.BROKEN, f"{str(file)!r} cannot be made: there is no folder {str(folder)!r}",
+            "make the folder, or name another database with --database",
+        )  # fmt: skip
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Check(
+            "database", Health.BROKEN, f"{str(file)!r} cannot be made: {str(folder)!r} cannot be written",
+            "change the folder's mode, or name another database with --database",
+        )  # fmt: skip
+    return Check("database", Health.NOTE, f"{str(file)!r} is not there yet", "make it with `tocsin init`")
 
 
 def _opened(url: str, now: datetime) -> Check:

@@ -3,20 +3,23 @@
 import heapq
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.resources.abc import Traversable
 from typing import Final
 
 import numpy as np
 
+from tocsin.app.plugins import plugin_weights
 from tocsin.evidence.base_rates import load_base_rates
-from tocsin.evidence.detector_weights import load_weights
 from tocsin.evidence.log_odds import logit
 from tocsin.model.alert import Alert
-from tocsin.model.errors import InvalidName, UsageError
+from tocsin.model.errors import InvalidName, StoreError, UsageError
 from tocsin.model.identity import Identity
+from tocsin.names.blocks import NameBlock
 from tocsin.names.matching import match
+from tocsin.names.validity import Fault, validity
 from tocsin.store.questions import Cursor
 from tocsin.store.store import Store
 from tocsin.watch.explaining import Explainer, Scored
@@ -65,6 +68,8 @@ class Tally:
     kept: int = 0  # lines that are at least KEPT likely
     new: int = 0  # of them, not known before
     own: int = 0  # lines on names that are the organisation's own or allowed
+    nameless: int = 0  # lines on what is no domain name, which cannot become alerts
+    nameless_first: list[Unreadable] = field(default_factory=list)
     unreadable: int = 0
     unreadable_first: list[Unreadable] = field(default_factory=list)
     bytes_read: int = 0
@@ -80,7 +85,7 @@ class Scan:
             raise UsageError("nobody is watched yet: 'tocsin init DOMAIN' adds an organisation")
         rates = load_base_rates()
         known = detectors()
-        weights = load_weights(known, settings.weights)
+        weights = plugin_weights(settings.weights)
         self.settings = settings
         self.now = now
         self.watchlist = Watchlist.compile(identities, rates, now)
@@ -112,9 +117,12 @@ class Scan:
         tally.names += len(batch.block)
         tally.hits += lines
         tally.bytes_read = batch.bytes_read
-        tally.unreadable += batch.unreadable_count
-        room = _UNREADABLE_SHOWN - len(tally.unreadable_first)
-        tally.unreadable_first += batch.unreadable[: max(room, 0)]
+        faults = validity(batch.block)
+        faulty = np.flatnonzero((faults != Fault.NONE) & (faults != Fault.NO_DOT))
+        tally.unreadable += batch.unreadable_count + len(faulty)
+        room = max(_UNREADABLE_SHOWN - len(tally.unreadable_first), 0)
+        named = (_unreadable(batch.block, int(row), Fault(int(faults[row])).why) for row in faulty[:room])
+        tally.unreadable_first += [*batch.unreadable, *named][:room]
 
     def _alert(self, scored: Scored, line: int) -> Alert | None:
         try:
@@ -128,11 +136,13 @@ class Scan:
         return alert
 
     def _refuse(self, scored: Scored, line: int, why: str) -> None:
-        self.tally.unreadable += 1
-        if len(self.tally.unreadable_first) < _UNREADABLE_SHOWN:
-            row = int(scored.lines.row[line])
-            where = scored.block.first_row + row + 1
-            self.tally.unreadable_first.append(Unreadable(where, scored.block.written(row)[:80], why))
+        self.tally.nameless += 1
+        if len(self.tally.nameless_first) < _UNREADABLE_SHOWN:
+            self.tally.nameless_first.append(_unreadable(scored.block, int(scored.lines.row[line]), why))
+
+
+def _unreadable(block: NameBlock, row: int, why: str) -> Unreadable:
+    return Unreadable(block.first_row + row + 1, block.written(row)[:80], why)
 
 
 def chosen(identities: Sequence[Identity], slugs: Sequence[str]) -> tuple[Identity, ...]:
@@ -238,27 +248,31 @@ def _store_one(
     began: float,
 ) -> None:
     run = store.begin_scan(file.label, now=scan.now, who=who)
-    outcome = "stopped"
-    before = Tally(
-        names=scan.tally.names, hits=scan.tally.hits, new=scan.tally.new, unreadable=scan.tally.unreadable
-    )
+    before = replace(scan.tally)
     try:
         for batch in file.batches():
             _store_batch(scan, batch, store, Cursor(file.label, batch.cursor), seen)
             scan.tally.elapsed_s = time.perf_counter() - began
             progress(scan.tally)
-        outcome = "done"
-    finally:
-        tally = scan.tally
-        store.finish_scan(
-            run,
-            now=scan.now,
-            names=tally.names - before.names,
-            hits=tally.hits - before.hits,
-            alerts=tally.new - before.new,
-            unreadable=tally.unreadable - before.unreadable,
-            outcome=outcome,
-        )
+    except BaseException:
+        # What went wrong is what must be heard of, not that the scan could not be noted as stopped either.
+        with suppress(StoreError):
+            _finish(scan, store, run, before, "stopped")
+        raise
+    _finish(scan, store, run, before, "done")
+
+
+def _finish(scan: Scan, store: Store, run: str, before: Tally, outcome: str) -> None:
+    tally = scan.tally
+    store.finish_scan(
+        run,
+        now=scan.now,
+        names=tally.names - before.names,
+        hits=tally.hits - before.hits,
+        alerts=tally.new - before.new,
+        unreadable=tally.unreadable - before.unreadable,
+        outcome=outcome,
+    )
 
 
 def _store_batch(

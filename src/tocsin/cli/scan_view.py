@@ -22,6 +22,7 @@ from tocsin.model.finding import Weighed
 if TYPE_CHECKING:
     from tocsin.app.scan import Tally
     from tocsin.watch.reading import NamesFile
+    from tocsin.watch.seam import Unreadable
 
 _WIDTH_OF_A_PIPE: Final = 140
 _REASONS: Final = 3
@@ -263,8 +264,20 @@ def _held(held: Mapping[str, int]) -> str:
 
 
 def _unreadable(tally: "Tally") -> list[str]:
-    if not tally.unreadable:
+    return [
+        *_places(
+            "gave no name as the DNS knows it (matched all the same where there was one)",
+            tally.unreadable,
+            tally.unreadable_first,
+        ),
+        *_places(
+            "with a watched word are no domain names and cannot be told", tally.nameless, tally.nameless_first
+        ),
+    ]
+
+
+def _places(what: str, count: int, first: "Sequence[Unreadable]") -> list[str]:
+    if not count:
         return []
-    lines = [f"{tally.unreadable:,} lines gave no name; the first:"]
-    lines += [f"  line {entry.row}: {safe(entry.text)!r}: {entry.why}" for entry in tally.unreadable_first]
-    return lines
+    shown = [f"  line {entry.row}: {safe(entry.text)!r}: {entry.why}" for entry in first]
+    return [f"{count:,} {what}; the first:", *shown]

@@ -1,13 +1,14 @@
 """Working memory of the compiled scan, and the columns of what it puts out."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 ROW, TERM, DISTANCE, START, END, WHOLE, FORM, TEXT = range(8)
-COLUMNS = 8
+COLUMNS: Final = 8
 HITS, TEXT_BYTES, TEXTS, LABELS = range(4)
+KEYS: Final = 1024  # grams written down before they are looked at: many labels' worth
 
 
 class Scratch(NamedTuple):
@@ -22,6 +23,11 @@ class Scratch(NamedTuple):
     ]  # after so many symbols of a label: the last twelve, nearest in the lowest bits
     ahead: NDArray[np.uint64]  # the next twelve, nearest in the lowest bits
     spots: NDArray[np.int64]  # symbols after which a gram ends that announces terms
+    keys: NDArray[np.uint64]  # grams of a label that announce terms where they stand
+    key_spots: NDArray[np.int64]  # symbols after which each ends
+    key_sizes: NDArray[np.int64]  # lengths of the runs they are bound to; 0 for none
+    key_firsts: NDArray[np.int64]  # and where its postings begin and end
+    key_afters: NDArray[np.int64]
     cuts: NDArray[np.int64]  # symbols at which tokens of a label start
     stamps: NDArray[np.int64]  # per term: the last label that it was compared with
     candidates: NDArray[np.int32]
@@ -49,6 +55,11 @@ def scratch_for(longest: int, terms: int) -> Scratch:
         windows=np.empty(size, dtype=np.uint64),
         ahead=np.empty(size, dtype=np.uint64),
         spots=np.empty(size, dtype=np.int64),
+        keys=np.empty(KEYS + 1, dtype=np.uint64),
+        key_firsts=np.empty(KEYS, dtype=np.int64),
+        key_afters=np.empty(KEYS, dtype=np.int64),
+        key_spots=np.empty(KEYS, dtype=np.int64),
+        key_sizes=np.empty(KEYS, dtype=np.int64),
         cuts=np.empty(size, dtype=np.int64),
         stamps=np.zeros(terms, dtype=np.int64),
         candidates=np.empty(terms, dtype=np.int32),

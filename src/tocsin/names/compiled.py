@@ -12,6 +12,9 @@ from typing import Any, Final, TypeVar, cast
 import numba
 import numba.core.config
 
+# A number in compiled code, where those of Python and of numpy are the same.
+Integer = Any
+
 _Function = TypeVar("_Function", bound=Callable[..., object])
 _exercises: Final[list[Callable[[], object]]] = []
 
@@ -35,9 +38,10 @@ def _is_private(folder: Path) -> bool:
 def _digest() -> str:
     """Return what stands for this code, numba and interpreter: numba itself looks only at the file of the outermost function."""
     digest = hashlib.sha256(f"{numba.__version__} {sys.version}".encode())
-    for source in sorted(Path(__file__).parents[1].rglob("*.py")):
+    here = Path(__file__).parent
+    for source in sorted(here.parent.rglob("*.py")):
         text = source.read_bytes()
-        if b"njit" in text:
+        if source.parent == here or b"njit" in text:  # tables and constants of this room are compiled in too
             digest.update(text)
     return digest.hexdigest()[:16]
 
@@ -75,12 +79,17 @@ def njit_bare(function: _Function) -> _Function:
 
     The counts are atomic: in the hot loop they cost ten times the work itself, and two threads fight over them.
     """
+    return _compiled(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def njit_entry(function: _Function) -> _Function:
+    """Compile like `njit_bare`, for Python to call."""
     return _compiled(function, _nrt=False)
 
 
 def njit_inlined(function: _Function) -> _Function:
     """Compile like `njit_bare`, into each caller: handing over tuples of arrays costs more than a short label."""
-    return _compiled(function, _nrt=False, forceinline=True)
+    return _compiled(function, _nrt=False, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def is_compiled() -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.compiled import njit_bare
+from tocsin.names.compiled import Integer, njit_bare, njit_entry
 from tocsin.names.confusables import DROPPED, UNKNOWN, SkeletonTable
 
 LONGEST_PUNYCODE: Final = 255  # far more than a label may have; decoding is quadratic
@@ -13,7 +13,7 @@ BROKEN: Final = -1
 
 
 @njit_bare
-def _emit(point: int, table: SkeletonTable, label: NDArray[np.uint8], length: int) -> int:
+def _emit(point: Integer, table: SkeletonTable, label: NDArray[np.uint8], length: int) -> int:
     """Write what one code point looks like; an unknown one as UTF-8, which the matcher takes for a separator."""
     if point < 128:
         label[length] = point | 32 if 65 <= point <= 90 else point
@@ -37,7 +37,7 @@ def _emit(point: int, table: SkeletonTable, label: NDArray[np.uint8], length: in
 
 
 @njit_bare
-def utf8_point(data: NDArray[np.uint8], at: int, end: int) -> tuple[int, int]:
+def utf8_point(data: NDArray[np.uint8], at: int, end: int) -> tuple[Integer, int]:
     """Return the code point at `at` and its number of bytes; (45, 1), a hyphen, for what is no UTF-8."""
     lead = np.int64(data[at])
     if lead < 0x80:
@@ -58,7 +58,7 @@ def utf8_point(data: NDArray[np.uint8], at: int, end: int) -> tuple[int, int]:
 
 
 @njit_bare
-def _digit(byte: int) -> int:
+def _digit(byte: Integer) -> Integer:
     """Return the value of a punycode digit (RFC 3492, 5), or BROKEN."""
     if 97 <= byte <= 122:
         return byte - 97
@@ -70,7 +70,7 @@ def _digit(byte: int) -> int:
 
 
 @njit_bare
-def _adapted(delta: int, points: int, is_first: bool) -> int:  # noqa: FBT001  # numba takes no keywords here
+def _adapted(delta: Integer, points: int, is_first: bool) -> Integer:  # noqa: FBT001  # compiled functions are called by position
     """Return the bias after one insertion (RFC 3492, 6.1)."""
     delta = delta // 700 if is_first else delta // 2
     delta += delta // points
@@ -82,7 +82,7 @@ def _adapted(delta: int, points: int, is_first: bool) -> int:  # noqa: FBT001  #
 
 
 @njit_bare
-def _variable_length(data: NDArray[np.uint8], at: int, end: int, bias: int) -> tuple[int, int]:
+def _variable_length(data: NDArray[np.uint8], at: int, end: int, bias: int) -> tuple[Integer, int]:
     """Return a variable-length integer and where it ends; BROKEN when it does not."""
     value = 0
     weight = 1
@@ -101,7 +101,7 @@ def _variable_length(data: NDArray[np.uint8], at: int, end: int, bias: int) -> t
     return BROKEN, at
 
 
-@njit_bare
+@njit_entry
 def punycode_points(data: NDArray[np.uint8], start: int, end: int, points: NDArray[np.int32]) -> int:
     """Decode punycode (without `xn--`) into `points`; how many, or BROKEN."""
     if end - start > LONGEST_PUNYCODE or end == start:
@@ -142,7 +142,7 @@ def punycode_points(data: NDArray[np.uint8], start: int, end: int, points: NDArr
 @njit_bare
 def is_ace(data: NDArray[np.uint8], start: int, end: int) -> bool:
     """Tell whether the label begins with `xn--`."""
-    return (
+    return bool(
         end - start > 4
         and data[start] | 32 == 120
         and data[start + 1] | 32 == 110
@@ -156,10 +156,10 @@ def _has_high_byte(data: NDArray[np.uint8], start: int, end: int) -> bool:
     joined = np.uint8(0)
     for at in range(start, end):
         joined |= data[at]
-    return joined >= 128
+    return bool(joined >= 128)
 
 
-@njit_bare
+@njit_entry
 def decoded_label(
     data: NDArray[np.uint8],
     start: int,

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.compiled import njit_bare
+from tocsin.names.compiled import Integer, njit_bare
 
 FAR: Final = 99
 NO_HIT: Final = np.int64(1) << np.int64(62)
@@ -21,8 +21,12 @@ _ONE: Final = np.uint64(1)
 
 @njit_bare
 def search_scores(
-    symbols: NDArray[np.uint8], count: int, masks: NDArray[np.uint64], length: int, scores: NDArray[np.uint8]
-) -> int:
+    symbols: NDArray[np.uint8],
+    count: int,
+    masks: NDArray[np.uint64],
+    length: Integer,
+    scores: NDArray[np.uint8],
+) -> Integer:
     """Find, for each end in 1..count, the smallest distance of a substring that ends there; returns the smallest of all."""
     vertical_plus = ~np.uint64(0)
     vertical_minus = np.uint64(0)
@@ -37,7 +41,7 @@ def search_scores(
         diagonal = (((match & vertical_plus) + vertical_plus) ^ vertical_plus) | match | vertical_minus | swap
         plus = vertical_minus | ~(diagonal | vertical_plus)
         minus = diagonal & vertical_plus
-        score += np.int64((plus & last) != 0) - np.int64((minus & last) != 0)
+        score += (1 if plus & last else 0) - (1 if minus & last else 0)
         plus <<= _ONE
         minus <<= _ONE
         vertical_plus = minus | ~(diagonal | plus)
@@ -49,7 +53,9 @@ def search_scores(
 
 
 @njit_bare
-def osa(symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint64], length: int) -> int:
+def osa(
+    symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint64], length: Integer
+) -> Integer:
     """Return the distance between `symbols[start:end]` and the whole term."""
     vertical_plus = ~np.uint64(0)
     vertical_minus = np.uint64(0)
@@ -63,7 +69,7 @@ def osa(symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint
         diagonal = (((match & vertical_plus) + vertical_plus) ^ vertical_plus) | match | vertical_minus | swap
         plus = vertical_minus | ~(diagonal | vertical_plus)
         minus = diagonal & vertical_plus
-        score += np.int64((plus & last) != 0) - np.int64((minus & last) != 0)
+        score += (1 if plus & last else 0) - (1 if minus & last else 0)
         plus = (plus << _ONE) | _ONE
         minus <<= _ONE
         vertical_plus = minus | ~(diagonal | plus)
@@ -75,13 +81,13 @@ def osa(symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint
 @njit_bare
 def _is_same(symbols: NDArray[np.uint8], at: int, masks: NDArray[np.uint64], place: int) -> bool:
     """Tell whether a symbol is the one at a place of the term."""
-    return (masks[symbols[at]] >> np.uint64(place)) & _ONE != 0
+    return bool((masks[symbols[at]] >> np.uint64(place)) & _ONE)
 
 
 @njit_bare
 def within_one(
-    symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint64], length: int
-) -> int:
+    symbols: NDArray[np.uint8], start: int, end: int, masks: NDArray[np.uint64], length: Integer
+) -> Integer:
     """Return the distance between `symbols[start:end]` and the whole term if it is 0 or 1, else FAR."""
     size = end - start
     shorter = min(size, length)
@@ -105,16 +111,33 @@ def within_one(
 
 
 @njit_bare
-def best_place(  # noqa: C901  # the hot loop: a call of its own would cost what it saves
+def _distance(
+    symbols: NDArray[np.uint8],
+    start: int,
+    end: int,
+    masks: NDArray[np.uint64],
+    length: Integer,
+    limit: Integer,
+) -> Integer:
+    """Return the distance between `symbols[start:end]` and the term, exact where it is not above `limit`."""
+    if limit == 0:  # the search has seen the term end here unchanged
+        return 0
+    if limit == 1:
+        return within_one(symbols, start, end, masks, length)
+    return osa(symbols, start, end, masks, length)
+
+
+@njit_bare
+def best_place(  # the one loop over places, with what rules each out
     symbols: NDArray[np.uint8],
     edges: NDArray[np.uint8],
     count: int,
     masks: NDArray[np.uint64],
-    length: int,
-    whole_distance: int,
-    inside_distance: int,
+    length: Integer,
+    whole_distance: Integer,
+    inside_distance: Integer,
     scores: NDArray[np.uint8],
-) -> tuple[int, int, int, int]:
+) -> tuple[Integer, Integer, int, int]:
     """Return the best hit of a term in a label as (distance, 0 whole or 1 inside, start, end); distance FAR where none is.
 
     `edges[i]` tells whether a token starts at symbol `i` (and so whether one ends before it). Best is: smallest
@@ -137,12 +160,7 @@ def best_place(  # noqa: C901  # the hot loop: a call of its own would cost what
             rank = (inside * 256 + (255 - (end - start))) * (1 << 40) + start
             if least * _PER_EDIT + rank >= best:
                 continue
-            if limit == 0:
-                distance = 0
-            elif limit == 1:
-                distance = within_one(symbols, start, end, masks, length)
-            else:
-                distance = osa(symbols, start, end, masks, length)
+            distance = _distance(symbols, start, end, masks, length, limit)
             if distance > (inside_distance if inside else limit):
                 continue
             rank += distance * _PER_EDIT

@@ -78,7 +78,7 @@ def _is_text(table: SuffixTable, slot: np.uint64, data: NDArray[np.uint8], start
     first = table.starts[slot]
     if table.ends[slot] - first != end - start:
         return False
-    for offset in range(end - start):  # noqa: SIM110  # numba compiles no generator
+    for offset in range(end - start):  # noqa: SIM110  # numba knows no generators here
         if table.texts[first + offset] != _lower(data[start + offset]):
             return False
     return True
@@ -91,7 +91,7 @@ def _flags(table: SuffixTable, value: np.uint64, data: NDArray[np.uint8], start:
     slot = (value ^ (value >> np.uint64(32))) & last
     while table.flags[slot]:
         if _is_text(table, slot, data, start, end):
-            return table.flags[slot]
+            return np.uint8(table.flags[slot])
         slot = (slot + np.uint64(1)) & last
     return np.uint8(0)
 

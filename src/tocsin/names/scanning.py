@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.names.buffers import HITS, LABELS, TEXT_BYTES, TEXTS, Output, Scratch
-from tocsin.names.compiled import njit_bare, njit_inlined
+from tocsin.names.compiled import njit_bare, njit_entry
 from tocsin.names.confusables import SkeletonTable
 from tocsin.names.decoding import decoded_label, is_ace
 from tocsin.names.index import Index
@@ -126,40 +126,15 @@ def _found_label(
     return added >= 0
 
 
-@njit_inlined
-def _one_name(
-    data: NDArray[np.uint8],
-    name: Span,
-    row: int,
-    index: Index,
-    table: SkeletonTable,
-    scratch: Scratch,
-    out: Output,
-) -> bool:
-    """Match every label of a name but its last, or the only one it has; False for no room."""
-    start, end = name
+@njit_bare
+def _trimmed(data: NDArray[np.uint8], start: int, end: int) -> int:
+    """Return where the name ends without dots and blanks behind it."""
     while end > start and (data[end - 1] == 46 or data[end - 1] <= 32):
         end -= 1
-    room = True
-    while start < end and room:
-        stop, flags, spotted, tokens = read_label(data, start, end, index, scratch)
-        if stop == end and start > name[0]:
-            break
-        if flags & HIGH_BYTE or is_ace(data, start, stop):
-            room = _idn_label(data, name, (start, stop), row, index, table, scratch, out)
-        else:
-            out.counts[LABELS] += 1
-            first_hit = out.counts[HITS]
-            found = candidates(spotted, tokens, out.counts[LABELS], index, scratch)
-            if found:
-                room = _found_label(data, name, (start, stop), found, row, index, scratch, out)
-            if flags & MAYBE_DIGRAPH and room:
-                room = _digraph_label(data, name, (start, stop), row, first_hit, index, scratch, out)
-        start = stop + 1
-    return room
+    return end
 
 
-@njit_bare
+@njit_entry
 def scan_rows(
     data: NDArray[np.uint8],
     starts: NDArray[np.int64],
@@ -171,10 +146,34 @@ def scan_rows(
     scratch: Scratch,
     out: Output,
 ) -> int:
-    """Match the rows in `first..after`; returns the row to go on with: less than `after` when `out` is full."""
+    """Match the rows in `first..after`; returns the row to go on with: less than `after` when `out` is full.
+
+    Every label of a name is matched but its last, or the only one it has. This is one long function because numba
+    hands tuples of arrays over one array at a time: a call per name would cost as much as reading the name.
+    """
     for row in range(first, after):
         hits, text_bytes, texts = out.counts[HITS], out.counts[TEXT_BYTES], out.counts[TEXTS]
-        if not _one_name(data, (starts[row], ends[row]), row, index, table, scratch, out):
+        name = (starts[row], ends[row])
+        start = name[0]
+        end = _trimmed(data, start, name[1])
+        room = True
+        while start < end and room:
+            stop, flags, spotted, tokens = read_label(data, start, end, index, scratch)
+            if stop == end and start > name[0]:
+                break
+            label = (start, stop)
+            start = stop + 1
+            if flags & HIGH_BYTE or is_ace(data, label[0], stop):
+                room = _idn_label(data, name, label, row, index, table, scratch, out)
+                continue
+            out.counts[LABELS] += 1
+            first_hit = out.counts[HITS]
+            found = candidates(spotted, tokens, out.counts[LABELS], index, scratch)
+            if found:
+                room = _found_label(data, name, label, found, row, index, scratch, out)
+            if flags & MAYBE_DIGRAPH and room:
+                room = _digraph_label(data, name, label, row, first_hit, index, scratch, out)
+        if not room:
             out.counts[HITS], out.counts[TEXT_BYTES], out.counts[TEXTS] = hits, text_bytes, texts
             return row
     return after

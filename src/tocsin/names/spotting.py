@@ -5,10 +5,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.names.buffers import Scratch
-from tocsin.names.compiled import njit_bare, njit_inlined
+from tocsin.names.buffers import KEYS, Scratch
+from tocsin.names.compiled import Integer, njit_bare, njit_inlined
 from tocsin.names.folding import BEYOND_ASCII, FOLD, LABEL_EDGE, LAST_SYMBOL
 from tocsin.names.index import (
+    BOUND_LENGTH_SHIFT,
     DISTANCE_SHIFT,
     GRAM_LENGTH_SHIFT,
     GRAMS,
@@ -17,10 +18,12 @@ from tocsin.names.index import (
     LEFT,
     MULTIPLIER,
     RIGHT,
+    SHORT_GRAMS,
     SIDE_BITS,
     TERM,
     Index,
 )
+from tocsin.names.seeds import ONE_EACH, Where, key_base
 
 MAYBE_DIGRAPH: Final = np.uint64(1)
 HIGH_BYTE: Final = np.uint64(2)
@@ -35,6 +38,13 @@ _PAIR_MASK: Final = np.uint64(1023)
 _SIDE_BITS: Final = np.uint64(SIDE_BITS)
 _DISTANCE_SHIFT: Final = np.uint64(DISTANCE_SHIFT)
 _GRAM_LENGTH_SHIFT: Final = np.uint64(GRAM_LENGTH_SHIFT)
+_BOUND_LENGTH_SHIFT: Final = np.uint64(BOUND_LENGTH_SHIFT)
+_SHORT_MASK: Final = np.uint64(SHORT_GRAMS - 1)
+_SHORT: Final = np.uint64(key_base(Where.SHORT))
+_FIRST: Final = np.uint64(key_base(Where.FIRST))
+_LAST: Final = np.uint64(key_base(Where.LAST))
+_MIDDLE: Final = np.uint64(key_base(Where.MIDDLE))
+_SHORT_MIDDLE: Final = np.uint64(key_base(Where.SHORT_MIDDLE))
 _LANES: Final = np.uint64(sum(1 << 5 * lane for lane in range(12)))
 _SENTINEL: Final = np.uint64(KEY_SENTINEL)
 _MULTIPLIER: Final = np.uint64(MULTIPLIER)
@@ -77,7 +87,7 @@ def read_label(
             count += 1
             scratch.windows[count] = window
             scratch.spots[spotted] = count
-            spotted += np.int64((index.gram_bits[gram >> _SIX] >> (gram & _LOW_SIX)) & _ONE)
+            spotted += 1 if (index.spot_bits[gram >> _SIX] >> (gram & _LOW_SIX)) & _ONE else 0
         elif symbol == LABEL_EDGE:
             break
         else:
@@ -94,7 +104,7 @@ def read_label(
 
 
 @njit_inlined
-def _note(term: int, label: int, found: int, scratch: Scratch) -> int:
+def _note(term: Integer, label: int, found: int, scratch: Scratch) -> int:
     """Add a term to the label's candidates, once."""
     if scratch.stamps[term] == label:
         return found
@@ -108,7 +118,7 @@ def _is_key(word: np.uint64, bits: NDArray[np.uint64]) -> bool:
     """Tell whether a word may be a key: the bitmap in front of the table, where nearly all words end."""
     place = ((word | _SENTINEL) * _MULTIPLIER) >> _HASH_SHIFT
     bit = place & np.uint64(len(bits) * 64 - 1)
-    return (bits[bit >> _SIX] >> (bit & _LOW_SIX)) & _ONE != 0
+    return bool((bits[bit >> _SIX] >> (bit & _LOW_SIX)) & _ONE)
 
 
 @njit_bare
@@ -187,7 +197,7 @@ def _is_near(text: np.uint64, code: np.uint64, within: np.uint64) -> bool:
         return True
     lane = (first << _FIVE) - first
     here, there = code & lane, code & (lane << _FIVE)
-    return (text ^ code ^ here ^ there ^ (here << _FIVE) ^ (there >> _FIVE)) & within == 0
+    return bool((text ^ code ^ here ^ there ^ (here << _FIVE) ^ (there >> _FIVE)) & within == 0)
 
 
 @njit_bare
@@ -204,7 +214,7 @@ def _may_be_near(text: np.uint64, code: np.uint64, length: np.uint64) -> bool:
         return True
     far = code >> (half + _FIVE)
     within = (_ONE << (length * _FIVE - half - _FIVE)) - _ONE
-    for shift in range(-1, 4):  # noqa: SIM110  # numba compiles no generator
+    for shift in range(-1, 4):  # noqa: SIM110  # numba knows no generators here
         if ((text >> (half + _FIVE * np.uint64(shift))) ^ far) & within == 0:
             return True
     return False
@@ -231,6 +241,8 @@ def _may_fit(
         return (left_is_same and _is_near(after, right, right_mask)) or (
             right_is_same and _is_near(before, left, left_mask)
         )
+    if distance == np.uint64(ONE_EACH):
+        return _is_near(before, left, left_mask) and _is_near(after, right, right_mask)
     return (_is_near(before, left, left_mask) and _may_be_near(after, right, right_length)) or (
         _is_near(after, right, right_mask) and _may_be_near(before, left, left_length)
     )
@@ -238,36 +250,130 @@ def _may_fit(
 
 @njit_inlined
 def _look_ahead(count: int, scratch: Scratch) -> None:
-    """Fill `scratch.ahead` from the end of the label down to the first spot."""
+    """Fill `scratch.ahead` from the end of the label."""
     window = np.uint64(0)
     scratch.ahead[count] = window
-    for at in range(count - 1, scratch.spots[0] - 1, -1):
+    for at in range(count - 1, -1, -1):
         window = (window << _FIVE) | (scratch.windows[at + 1] & np.uint64(31))
         scratch.ahead[at] = window
 
 
 @njit_inlined
-def _announced(spotted: int, label: int, found: int, index: Index, scratch: Scratch) -> int:
-    """Add the terms that a gram announces and whose other symbols may stand beside it."""
-    for at in range(spotted):
-        spot = scratch.spots[at]
-        after = scratch.ahead[spot]
-        gram = scratch.windows[spot] & _GRAM_MASK
-        word = gram >> _SIX
-        below = (_ONE << (gram & _LOW_SIX)) - _ONE
+def _is_gram(key: np.uint64, index: Index) -> bool:
+    """Tell whether a gram announces terms at its place."""
+    return bool((index.gram_bits[key >> _SIX] >> (key & _LOW_SIX)) & _ONE)
+
+
+@njit_inlined
+def _ask(key: np.uint64, spot: int, size: int, asked: int, index: Index, scratch: Scratch) -> int:
+    """Write a gram down, if it announces terms, with where it ends and the length of the run that it is bound to."""
+    scratch.keys[asked] = key
+    scratch.key_spots[asked] = spot
+    scratch.key_sizes[asked] = size
+    return asked + 1 if _is_gram(key, index) else asked
+
+
+@njit_inlined
+def _open(asked: int, index: Index, scratch: Scratch) -> None:
+    """Find the postings of the grams written down, and read the first of each.
+
+    Reading them one after the other, with nothing to decide between, lets the processor wait for all of them at once.
+    """
+    touched = np.uint64(0)
+    for at in range(asked):
+        key = scratch.keys[at]
+        word = key >> _SIX
+        below = (_ONE << (key & _LOW_SIX)) - _ONE
         rank = np.uint64(index.gram_ranks[word]) + _set_bits(index.gram_bits[word] & below)
-        for place in range(index.gram_first[rank], index.gram_first[rank + _ONE]):
+        first = index.gram_first[rank]
+        scratch.key_firsts[at] = first
+        scratch.key_afters[at] = index.gram_first[rank + _ONE]
+        touched |= index.postings[first, TERM]
+    scratch.keys[KEYS] = touched  # so that the compiler keeps the reads
+
+
+@njit_inlined
+def _announced(asked: int, label: int, found: int, index: Index, scratch: Scratch) -> int:
+    """Add the terms that the grams written down announce and whose other symbols may stand beside them."""
+    _open(asked, index, scratch)
+    for at in range(asked):
+        spot = scratch.key_spots[at]
+        size = scratch.key_sizes[at]
+        after = scratch.ahead[spot]
+        for place in range(scratch.key_firsts[at], scratch.key_afters[at]):
             facts = index.postings[place, TERM]
             length = np.int64((facts >> _GRAM_LENGTH_SHIFT) & np.uint64(7))
-            if _may_fit(
+            if abs(size - np.int64(facts >> _BOUND_LENGTH_SHIFT)) <= 2 and _may_fit(
                 index.postings[place, LEFT],
                 index.postings[place, RIGHT],
-                facts >> _DISTANCE_SHIFT,
+                (facts >> _DISTANCE_SHIFT) & np.uint64(3),
                 scratch.windows[spot - length],
                 after,
             ):
                 found = _note(np.int64(facts & np.uint64(0xFFFFFFFF)), label, found, scratch)
     return found
+
+
+@njit_bare
+def _announced_early(asked: int, tokens: int, label: int, found: int, index: Index, scratch: Scratch) -> int:
+    """Look at the grams written down before the label is through, because there is no room for more."""
+    _look_ahead(scratch.cuts[tokens], scratch)
+    return _announced(asked, label, found, index, scratch)
+
+
+@njit_inlined
+def _free(
+    spotted: int, tokens: int, label: int, found: int, index: Index, scratch: Scratch
+) -> tuple[int, int]:
+    """Write down the grams that may stand anywhere; returns how many, and the terms found."""
+    asked = 0
+    for at in range(spotted):
+        if asked > KEYS - 2:
+            found = _announced_early(asked, tokens, label, found, index, scratch)
+            asked = 0
+        spot = scratch.spots[at]
+        window = scratch.windows[spot]
+        asked = _ask(window & _GRAM_MASK, spot, 0, asked, index, scratch)
+        asked = _ask((window & _SHORT_MASK) + _SHORT, spot, 0, asked, index, scratch)
+    return asked, found
+
+
+@njit_inlined
+def _bound_run(start: int, end: int, asked: int, index: Index, scratch: Scratch) -> int:
+    """Write down the grams that are bound to the ends of one run of whole tokens; returns how many there are by now."""
+    size = end - start
+    first = (scratch.windows[start + 3] & _SHORT_MASK) + _FIRST
+    asked = _ask(first, start + 3, size, asked, index, scratch)
+    last = (scratch.windows[end] & _SHORT_MASK) + _LAST
+    asked = _ask(last, end, size, asked, index, scratch)
+    for spot in range(start + 4, start + 7):  # the middle begins after two, three or four symbols
+        short = min(spot, end)
+        middle = scratch.windows[short] & _PAIR_MASK
+        asked = _ask(middle + _SHORT_MIDDLE, short, size, asked, index, scratch)
+        long = min(spot + 1, end)
+        middle = scratch.windows[long] & _SHORT_MASK
+        asked = _ask(middle + _MIDDLE, long, size, asked, index, scratch)
+    return asked
+
+
+@njit_inlined
+def _bound(
+    tokens: int, label: int, asked: int, found: int, index: Index, scratch: Scratch
+) -> tuple[int, int]:
+    """Write down the grams of every run of whole tokens; returns how many there are by now, and the terms found."""
+    for last in range(1, tokens + 1):
+        end = scratch.cuts[last]
+        for first in range(last - 1, -1, -1):
+            start = scratch.cuts[first]
+            if end - start > index.bound_longest:
+                break
+            if end - start < index.bound_shortest:
+                continue
+            if asked > KEYS - 8:
+                found = _announced_early(asked, tokens, label, found, index, scratch)
+                asked = 0
+            asked = _bound_run(start, end, asked, index, scratch)
+    return asked, found
 
 
 @njit_inlined
@@ -278,7 +384,10 @@ def candidates(spotted: int, tokens: int, label: int, index: Index, scratch: Scr
         found = _note(index.everywhere[at], label, found, scratch)
     if index.run_longest:
         found = _runs(tokens, label, found, index, scratch)
-    if spotted:
+    asked, found = _free(spotted, tokens, label, found, index, scratch)
+    if index.bound_longest > index.bound_shortest:
+        asked, found = _bound(tokens, label, asked, found, index, scratch)
+    if asked:
         _look_ahead(scratch.cuts[tokens], scratch)
-        found = _announced(spotted, label, found, index, scratch)
+        found = _announced(asked, label, found, index, scratch)
     return found

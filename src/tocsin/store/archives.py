@@ -146,11 +146,18 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 
 def _split(pieces: Iterable[bytes], path: Path) -> Iterator[bytes]:
-    rest = b""
+    begun: list[
+        bytes
+    ] = []  # joined once a line is whole, so that a long line costs its length and not its square
+    length = 0
     for piece in pieces:
-        *lines, rest = (rest + piece).split(b"\n")
-        yield from (line + b"\n" for line in lines)
-        if len(rest) > _LINE_LIMIT:
+        *ends, rest = piece.split(b"\n")
+        for end in ends:
+            yield b"".join((*begun, end, b"\n"))
+            begun, length = [], 0
+        begun.append(rest)
+        length += len(rest)
+        if length > _LINE_LIMIT:
             raise InputError(f"the file {str(path)!r} is no backup of Tocsin: a line is too long")
-    if rest:
-        yield rest
+    if length:
+        yield b"".join(begun)

@@ -12,6 +12,8 @@ import zstandard
 from tocsin.model.errors import InputError
 
 PIECE: Final = 1 << 18
+# What follows a part is copied when the next begins, so a file of thousands of empty parts must be fed in small bites.
+_BITE: Final = 1 << 14
 # Four bytes of zstandard can stand for a block of 128 KiB, so this bounds what one call gives at 16 MiB.
 _ZSTD_FEED: Final = 1 << 9
 _ZSTD_WINDOW: Final = 1 << 27  # what `zstd -d` accepts by default
@@ -129,7 +131,7 @@ def compression_of(opening: bytes) -> str:
 
 def decompressed(chunks: Iterable[bytes], kind: str, label: str) -> Iterator[bytes]:
     """Decompress part after part; InputError after the last good byte where the data are cut off or broken."""
-    source = iter(chunks)
+    source = (chunk[at : at + _BITE] for chunk in chunks for at in range(0, len(chunk), _BITE))
     rest = b""
     read_any = False
     while rest := _next_part(source, rest, kind, label, read_any):

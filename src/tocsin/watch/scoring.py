@@ -21,6 +21,7 @@ from tocsin.names.matching import Hits
 from tocsin.watch.detectors import (
     home_country,
     lookalike,
+    name_part,
     official_suffix,
     second_word,
     service_word,
@@ -52,8 +53,11 @@ BULK: Final = (
     "service_word",
     "home_country",
     "second_word",
+    "name_part",
 )
-(LOOKALIKE, WORDING, LENGTH, SUBDOMAIN, SUFFIX, LURES, TOP_LEVEL, SERVICE, HOME, SECOND) = range(len(BULK))
+(LOOKALIKE, WORDING, LENGTH, SUBDOMAIN, SUFFIX, LURES, TOP_LEVEL, SERVICE, HOME, SECOND, PART) = range(
+    len(BULK)
+)
 # Which base rate applies to each spelling: look-alikes are a small share of what one edit gives.
 _DISTANCE: Final = np.array([0, 1, 1, 1, 2])
 _SHARE: Final = np.array([1.0, 0.05, 0.02, 1.0, 1.0])
@@ -113,6 +117,7 @@ def all_features(weights: Mapping[str, DetectorWeights]) -> tuple[tuple[str, ...
         service_word.FEATURES,
         home_country.FEATURES,
         second_word.FEATURES,
+        name_part.FEATURES,
     )
 
 
@@ -241,6 +246,9 @@ class Scorer:
         )
         codes[:, SUFFIX] = follows.astype(np.int16) - 1
         codes[:, SERVICE] = np.where(watchlist.kind[pairs.item] == place_of_kind[WatchKind.SERVICE], 0, -1)
+        part = np.isin(watchlist.kind[pairs.item], [place_of_kind[kind] for kind in name_part.PARTS])
+        ordinary = watchlist.word_rates[hits.term[pairs.hit]] >= name_part.ORDINARY
+        codes[:, PART] = np.where(part & ordinary, 0, -1)
         return codes
 
     def _top_level_codes(self, hashes: NDArray[np.uint64]) -> NDArray[np.int16]:

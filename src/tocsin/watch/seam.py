@@ -87,7 +87,8 @@ class Seen:
     """What the bulk pass saw of a word in a name; the detectors put it into words.
 
     `text` is the word as it stands in the name, `label` the label it stands in, both as written or, for another form,
-    as rewritten. Rates are per ordinary label: of words spelt and standing like this, and of this very text.
+    as rewritten. Rates are per ordinary label: of words spelt and standing like this,
+    of this very text, and of the watched word as it is in any way.
     """
 
     item: WatchItem
@@ -99,6 +100,7 @@ class Seen:
     label: str
     class_rate: float
     text_rate: float
+    word_rate: float
     top_level_domain: str
     at_home: bool
     lure: tuple[str, str] | None = None  # class and word

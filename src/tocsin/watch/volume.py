@@ -11,7 +11,7 @@ from tocsin.evidence.base_rates import BaseRates, Way
 from tocsin.evidence.detector_weights import DetectorWeights
 from tocsin.evidence.log_odds import logit
 from tocsin.model.identity import WatchItem, WatchKind
-from tocsin.watch.detectors import word_length
+from tocsin.watch.detectors import name_part, word_length
 
 # One edit makes this many texts of each letter: 35 substitutions and as many insertions, a deletion, a transposition.
 _TEXTS_OF_A_LETTER: Final = 72.0
@@ -48,12 +48,18 @@ def _of_item(
         farthest = item.whole_distance if way in {Way.LABEL, Way.TOKEN} else item.inside_distance
         for distance in range(farthest + 1):
             one = float(rate[distance, way])
-            if _log_odds(item, distance, one, weights) >= needed:
+            if _log_odds(item, distance, one, float(rate[0].sum()), weights) >= needed:
                 found += one
     return found
 
 
-def _log_odds(item: WatchItem, distance: int, rate: float, weights: Mapping[str, DetectorWeights]) -> float:
+def _log_odds(
+    item: WatchItem,
+    distance: int,
+    rate: float,
+    word_rate: float,
+    weights: Mapping[str, DetectorWeights],
+) -> float:
     texts = (_TEXTS_OF_A_LETTER * len(item.text)) ** distance
     length = min(max(len(item.text), word_length.SHORTEST), word_length.LONGEST) - word_length.SHORTEST
     added = _weight(weights, "lookalike", _SPELLINGS[distance], rate)
@@ -61,6 +67,8 @@ def _log_odds(item: WatchItem, distance: int, rate: float, weights: Mapping[str,
     added += _weight(weights, "word_length", word_length.FEATURES[length], 1.0)
     if item.kind is WatchKind.SERVICE:
         added += _weight(weights, "service_word", "service_only", 1.0)
+    if item.kind in name_part.PARTS and word_rate >= name_part.ORDINARY:
+        added += _weight(weights, "name_part", "ordinary_word", 1.0)
     return added
 
 

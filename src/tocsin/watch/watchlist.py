@@ -75,6 +75,11 @@ class Watchlist:
             allow=AllowIndex.compile(known, now),
         )
 
+    @property
+    def word_rates(self) -> NDArray[np.float64]:
+        """How often one ordinary label holds each text as it is, in any way."""
+        return np.asarray(self.rates[:, 0].sum(axis=1))
+
     def official_suffixes(self, organisation: int) -> tuple[str, ...]:
         """Public suffixes of the official domains of an organisation, each once: `com`, `co.jp`."""
         found = (registrable_domain(domain) for domain in self.identities[organisation].domains)
