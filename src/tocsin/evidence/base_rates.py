@@ -54,6 +54,8 @@ class BaseRates:
         """Rates per ordinary label of words of `a-z0-9`: an array (word, distance 0-2, `Way`), never below RAREST."""
         if not all(word.isascii() and word.isalnum() and word == word.lower() for word in words):
             raise InvalidValue("base rates are for words of a-z and 0-9")
+        if not words:
+            return np.empty((0, 3, len(Way)))
         stretches = [words[first : first + _STRETCH] for first in range(0, len(words), _STRETCH)]
         with ThreadPoolExecutor(_THREADS) as pool:
             near = np.concatenate(list(pool.map(self._near, stretches)))

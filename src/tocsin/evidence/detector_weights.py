@@ -1,5 +1,6 @@
 """Weights of detectors: what each feature adds to the log-odds, read from one TOML file for each detector."""
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -42,14 +43,14 @@ def load_weights(
     for name in detectors:
         path = place / f"{name}.toml"
         if path.is_file():
-            found[name] = read_weights(name, path.read_text(encoding="utf-8"))
+            found[name] = read_weights(name, path.read_bytes())
     return MappingProxyType(found)
 
 
-def read_weights(detector: str, text: str) -> DetectorWeights:
+def read_weights(detector: str, text: str | bytes) -> DetectorWeights:
     """Weights from TOML; raises InputError with what is wrong."""
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(text if isinstance(text, str) else text.decode("utf-8"))
         features = {name: _weight(entry) for name, entry in table["features"].items()}
         return DetectorWeights(
             detector, str(table.get("family", detector)), str(table["source"]), MappingProxyType(features)
@@ -59,6 +60,7 @@ def read_weights(detector: str, text: str) -> DetectorWeights:
         KeyError,
         TypeError,
         ValueError,
+        OverflowError,
         AttributeError,
         RecursionError,
     ) as error:
@@ -67,7 +69,11 @@ def read_weights(detector: str, text: str) -> DetectorWeights:
 
 def _weight(entry: object) -> Weight:
     if isinstance(entry, Mapping):
-        return Weight(float(entry["log_odds"]), float(entry.get("slope", 0.0)))
-    if isinstance(entry, bool) or not isinstance(entry, (int, float)):
-        raise TypeError(f"{entry!r} is no weight: give a number, or a table with log_odds and slope")
-    return Weight(float(entry))
+        return Weight(_number(entry["log_odds"]), _number(entry.get("slope", 0.0)))
+    return Weight(_number(entry))
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise TypeError(f"{value!r} is no weight: give a number, or a table with log_odds and slope")
+    return float(value)
