@@ -56,7 +56,7 @@ class SlowRates:
 
     def misspelt(self, word: str) -> NDArray[np.float64]:
         """The same of every text one edit away, added up."""
-        return np.sum([self.standing(text) for text in one_edit(word)], axis=0, dtype=np.float64)
+        return np.asarray(np.sum([self.standing(text) for text in one_edit(word)], axis=0))
 
 
 _TABLES: dict[int, dict[int, int]] = {}

@@ -33,6 +33,8 @@ DEFAULT_MINIMUM: Final = 0.2
 # What is less likely than this is not kept in the database: `--all` shows it, and a scan finds it again.
 KEPT: Final = 0.01
 _UNREADABLE_SHOWN: Final = 5
+_CERTAIN: Final = 1.0 - 2.0**-53  # the largest probability below 1: log-odds of 1 are infinite
+_LEAST_PRIOR: Final = 1e-12  # shared by ten thousand organisations it still has log-odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class ScanSettings:
     weights: Traversable | None = None
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.prior < 1.0:
+        if not _LEAST_PRIOR <= self.prior < 1.0:
             raise UsageError(f"the prior is {self.prior}; give a share between 0 and 1, such as 0.001")
         if not 0.0 <= self.minimum <= 1.0:
             raise UsageError(f"the least probability is {self.minimum}; give one from 0 to 1")
@@ -97,7 +99,7 @@ class Scan:
     def alerts(self, batch: Batch, *, least: float) -> Iterator[Alert]:
         """Alerts of a batch that are at least so likely, in the order of the names; own and allowed names left out."""
         scored = self._scored(batch)
-        floor = logit(least) - logit(self.prior) if least > 0.0 else -np.inf
+        floor = logit(min(least, _CERTAIN)) - logit(self.prior) if least > 0.0 else -np.inf
         # Outside detectors may move a line either way; without them the bulk score decides alone.
         for line in np.flatnonzero(scored.lines.log_odds >= floor):
             alert = self._alert(scored, int(line))

@@ -112,7 +112,7 @@ class ReadableTable:
 
     def __init__(self) -> None:
         width = None if sys.stdout.isatty() else _WIDTH_OF_A_PIPE
-        self._console = Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+        self._console = _Printer(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
         self._any = False
 
     def one(self, alert: Alert) -> None:
@@ -143,6 +143,14 @@ class ReadableTable:
 def put_explained(alert: Alert, prior: float) -> None:
     """Write one alert with the prior and everything that was weighed, to stdout."""
     ReadableTable().explained(alert, prior)
+
+
+class _Printer(Console):
+    """Rich's console, which would end the program with exit code 1 where the reader has gone (`| head`)."""
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command."""
+        raise BrokenPipeError
 
 
 def _block(alert: Alert, reasons: Sequence[str]) -> Table:
