@@ -4,11 +4,13 @@
 
 Needs the PyPI package `pymispwarninglists` (BSD; the lists themselves are CC0). Ordinary names are those of its two
 long lists of popular sites: their registrable labels, each distinct label once. What is kept is counts of strings of
-one to eight symbols that at least ten labels hold: no label as such.
+one to eight symbols that at least ten labels hold: no label as such. Of the hosts below registered names (CrUX has
+them) it keeps which words at least ten of them use as a label or as a part of one: `live`, `office`.
 """
 
 import json
 import re
+from collections import Counter
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -43,6 +45,19 @@ def registrable_labels(names: list[str]) -> set[str]:
         if LABEL.match(label) and not label.startswith("xn--"):
             labels.add(label)
     return labels
+
+
+def host_words(names: list[str]) -> tuple[Counter[str], Counter[str]]:
+    """How many names have a word as a label left of the registrable domain, hyphens aside, or as a part of one."""
+    suffixes = PublicSuffixList()
+    labels: Counter[str] = Counter()
+    tokens: Counter[str] = Counter()
+    for name in names:
+        registrable = suffixes.privatesuffix(name.lower())
+        host = name.lower()[: -len(registrable) - 1].split(".") if registrable else []
+        labels.update({label.replace("-", "") for label in host if LABEL.match(label)})
+        tokens.update({token for label in host if "-" in label for token in label.split("-") if token})
+    return labels, tokens
 
 
 def symbols_of(labels: list[str]) -> NDArray[np.int64]:
@@ -81,11 +96,21 @@ def main() -> None:
     source = ", ".join(f"{content['name']} (version {content['version']})" for content in lists)
     dates = [str(content["version"])[:8] for content in lists]
     print(f"{len(names):,} names, {len(labels):,} labels, {len(codes):,} strings from {source}")
+    of_hosts = [str(name) for name in lists[-1]["list"]]  # type: ignore[attr-defined]  # JSON
+    host_labels, host_tokens = host_words(of_hosts)
+    words = sorted(
+        word for word in {*host_labels, *host_tokens} if max(host_labels[word], host_tokens[word]) >= FEWEST
+    )
+    print(f"{len(of_hosts):,} names of hosts, {len(words):,} words in them")
     np.savez_compressed(
         TARGET,
         gaps=np.diff(codes, prepend=np.uint64(0)),
         counts=counts,
         labels=np.int64(len(labels)),
+        host_names=np.int64(len(of_hosts)),
+        host_words=np.str_(" ".join(words)),
+        host_labels=np.array([host_labels[word] for word in words], dtype=np.uint32),
+        host_tokens=np.array([host_tokens[word] for word in words], dtype=np.uint32),
         source=np.str_(f"pymispwarninglists {version('pymispwarninglists')} (CC0): {source}"),
         date=np.str_(max(dates)),
     )

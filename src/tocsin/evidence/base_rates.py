@@ -1,12 +1,13 @@
 """Base rates: how often a word, or a misspelling of it, stands in the labels of ordinary names, and in which way."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import as_file, files
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -43,6 +44,7 @@ class BaseRates:
     """Counted strings of ordinary labels, with where and when they were counted."""
 
     counts: Counts
+    hosts: Mapping[str, tuple[float, float]]  # word: share of host names with it as a label, as a part of one
     source: str
     counted: date
 
@@ -61,6 +63,11 @@ class BaseRates:
             near = np.concatenate(list(pool.map(self._near, stretches)))
         return np.asarray(np.maximum(np.concatenate([near, near[:, 1:] * TWO_EDITS], axis=1), RAREST))
 
+    def of_hosts(self, words: Sequence[str]) -> NDArray[np.float64]:
+        """How often host names have each word left of the registrable domain: an array (word, `Way.LABEL` or TOKEN)."""
+        nothing = (0.0, 0.0)
+        return np.array([self.hosts.get(word, nothing) for word in words], dtype=np.float64).reshape(-1, 2)
+
     def _near(self, words: Sequence[str]) -> NDArray[np.float64]:
         """Rates at distance 0 and 1, whatever is asked for later."""
         texts = symbols("".join(words))
@@ -70,6 +77,15 @@ class BaseRates:
 
 # What matching does not tell apart, as numbers of the symbols of `ngrams`.
 _FOLD: Final = np.array([0, *(FOLD[ord(symbol)] for symbol in ALPHABET)], dtype=np.uint8)
+
+
+def _hosts(data: Mapping[str, NDArray[np.generic]]) -> Mapping[str, tuple[float, float]]:
+    names = float(data["host_names"])
+    labels, tokens = (data[key].astype(np.float64) / names for key in ("host_labels", "host_tokens"))
+    words = str(data["host_words"]).split(" ")
+    return MappingProxyType(
+        {word: (float(a), float(b)) for word, a, b in zip(words, labels, tokens, strict=True)}
+    )
 
 
 @cache
@@ -82,6 +98,7 @@ def load_base_rates() -> BaseRates:
         codes = np.cumsum(data["gaps"], dtype=np.uint64)
         return BaseRates(
             counts=counts_table(codes, data["counts"], int(data["labels"])),
+            hosts=_hosts(data),
             source=str(data["source"]),
             counted=datetime.strptime(str(data["date"]), "%Y%m%d").date(),  # noqa: DTZ007  # a day, no time
         )

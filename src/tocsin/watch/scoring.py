@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tocsin.evidence.base_rates import BaseRates
+from tocsin.evidence.base_rates import BaseRates, Way
 from tocsin.evidence.detector_weights import DetectorWeights
 from tocsin.model.errors import InputError
 from tocsin.model.identity import WatchKind
@@ -32,6 +32,8 @@ from tocsin.watch.detectors import (
 from tocsin.watch.surroundings import Lures, lures_of, strongest_lure, top_level_hash, top_level_hashes
 from tocsin.watch.surroundings import lure_words as lure_list
 from tocsin.watch.traits import (
+    Place,
+    Spelling,
     Traits,
     Words,
     follows_of,
@@ -187,7 +189,9 @@ class Scorer:
         row = hits.row[pairs.hit].astype(np.int64)
         lures = lures_of(block, np.unique(row))
         lure = self._lures_beside(hits, pairs, row, lures)
-        class_rate = self._class_rates(hits, traits, pairs)
+        host_rate = self._host_rates(hits, traits, pairs)
+        class_rate = np.maximum(self._class_rates(hits, traits, pairs), host_rate)
+        text_rate = np.maximum(traits.text_rate[pairs.hit], host_rate)
         top_level = top_level_hashes(block, hits)[pairs.hit]
         home = self._at_home(top_level, pairs)
         codes = self._codes(block, hits, traits, pairs)
@@ -198,7 +202,7 @@ class Scorer:
         service = codes[:, SERVICE] >= 0
         codes[home, TOP_LEVEL] = -1  # what is rare elsewhere is expected at home
         codes[:, HOME] = np.where(home, np.where(service, 1, 0), -1)
-        log_odds = self._added(codes, class_rate, traits.text_rate[pairs.hit])
+        log_odds = self._added(codes, class_rate, text_rate)
         organisation = self._watchlist.organisation[pairs.item]
         order = np.lexsort((-log_odds, organisation, row))
         first = _first_of_each(row[order], organisation[order])
@@ -214,7 +218,7 @@ class Scorer:
             codes=codes[best],
             log_odds=log_odds[best] + np.where(second >= 0, gain, 0.0),
             class_rate=class_rate[best],
-            text_rate=traits.text_rate[pairs.hit[best]],
+            text_rate=text_rate[best],
             at_home=home[best],
             lure=lure[best],
             second=second,
@@ -226,6 +230,14 @@ class Scorer:
         spelling = traits.spelling[pairs.hit]
         rates = self._watchlist.rates[hits.term[pairs.hit], _DISTANCE[spelling], traits.way[pairs.hit]]
         return np.asarray(rates * _SHARE[spelling])
+
+    def _host_rates(self, hits: Hits, traits: Traits, pairs: Pairs) -> NDArray[np.float64]:
+        """How often hosts have the word as it is where it stands in a subdomain; 0 for whatever else."""
+        hit = pairs.hit
+        alone = (traits.spelling[hit] == Spelling.EXACT) & (traits.way[hit] <= Way.TOKEN)
+        applies = alone & (traits.place[hit] == Place.SUBDOMAIN)
+        way = np.minimum(traits.way[hit], Way.TOKEN)
+        return np.where(applies, self._watchlist.host_rates[hits.term[hit], way], 0.0)
 
     def _codes(self, block: NameBlock, hits: Hits, traits: Traits, pairs: Pairs) -> NDArray[np.int16]:
         watchlist = self._watchlist

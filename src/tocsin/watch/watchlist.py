@@ -45,6 +45,7 @@ class Watchlist:
     whole_distance: NDArray[np.int64]  # per item
     inside_distance: NDArray[np.int64]  # per item
     rates: NDArray[np.float64]  # (text, distance, way): see BaseRates.of
+    host_rates: NDArray[np.float64]  # (text, whole label or part of one): see BaseRates.of_hosts
     allow: AllowIndex
 
     @classmethod
@@ -72,6 +73,7 @@ class Watchlist:
             whole_distance=np.array([item.whole_distance for item in items], dtype=np.int64),
             inside_distance=np.array([item.inside_distance for item in items], dtype=np.int64),
             rates=np.array([rate_of[text] for text in texts]).reshape(-1, 3, 4),
+            host_rates=rates.of_hosts(texts),
             allow=AllowIndex.compile(known, now),
         )
 
