@@ -340,20 +340,6 @@ def test_an_organisation_without_usable_words_finds_nothing_and_says_so_in_its_f
     assert "5 names" in err
 
 
-def test_a_read_only_database_is_said_and_nothing_is_told(
-    url: str, names: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    read_only = f"sqlite:///file:{tmp_path / 'tocsin.db'}?mode=ro&uri=true"
-
-    code, out, err = scan(capsys, "--database", read_only, names)
-
-    assert (code, out) == (1, "")
-    assert "Traceback" not in err
-    assert "tocsin.db" in err.splitlines()[-1]
-    assert kept(url) == []
-    assert scan(capsys, "--database", read_only, "--no-store", names)[0] == 0
-
-
 def test_a_reader_that_goes_away_early_is_no_error(names: str, tmp_path: Path) -> None:
     many = tmp_path / "many.txt"
     many.write_text(
