@@ -23,7 +23,7 @@ SHORTEST: Final = 2
 SHORTEST_PART: Final = 4
 SHORTEST_INITIALS: Final = 3
 # (words shorter than this, edits to the whole, edits to a part of a token), before the base rate has its say.
-_EDITS: Final = ((4, 0, 0), (6, 1, 0), (8, 1, 1), (12, 2, 1), (64, 2, 2))
+_EDITS: Final = ((4, 0, 0), (5, 1, 0), (8, 1, 1), (12, 2, 1), (64, 2, 2))
 
 
 def watch_items(identity: Identity, rates: BaseRates) -> tuple[WatchItem, ...]:
