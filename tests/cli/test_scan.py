@@ -375,6 +375,16 @@ def test_standard_input_is_read_where_a_file_is_called_dash(names: str) -> None:
     assert {row["name"] for row in rows(done.stdout)} >= set(FOUND)
 
 
+def test_the_page_on_scanning_names_every_option_and_every_field(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scan.md").read_text(encoding="utf-8")
+    _, out, _ = scan(capsys, "--help")
+    options = {word for word in out.replace(",", " ").split() if word.startswith("--")} - {"--help"}
+
+    assert len(options) > 10
+    assert [option for option in options if f"`{option}" not in page] == []
+    assert [field for field in FIELDS if f"| `{field}` |" not in page] == []
+
+
 def test_the_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = scan(capsys, "--help")
 
