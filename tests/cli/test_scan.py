@@ -8,6 +8,7 @@ import json
 import lzma
 import math
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -378,7 +379,7 @@ def test_standard_input_is_read_where_a_file_is_called_dash(names: str) -> None:
 def test_the_page_on_scanning_names_every_option_and_every_field(capsys: pytest.CaptureFixture[str]) -> None:
     page = (Path(__file__).parents[2] / "docs" / "scan.md").read_text(encoding="utf-8")
     _, out, _ = scan(capsys, "--help")
-    options = {word for word in out.replace(",", " ").split() if word.startswith("--")} - {"--help"}
+    options = set(re.findall(r"^ +(?:-o, )?(--[a-z-]+)", out, re.MULTILINE)) - {"--help"}
 
     assert len(options) > 10
     assert [option for option in options if f"`{option}" not in page] == []
