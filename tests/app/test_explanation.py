@@ -1,71 +1,78 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.watch.lines import EN_MARCHE, NOW, PAYPAL
 
 from tocsin.app.explanation import Explained, explained
-from tocsin.app.scan import Scan, ScanSettings
+from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InvalidName, UsageError
 from tocsin.model.identity import Identity
-from tocsin.names.blocks import block_of
 from tocsin.store.opening import open_store
 from tocsin.store.store import Store
-from tocsin.watch.seam import Batch
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+EN_MARCHE = Identity("en-marche", "En Marche !", (DomainName("en-marche.fr"),), countries=("fr",))
+PAYPAL = Identity("paypal", "PayPal", (DomainName("paypal.com"),))
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
-        opened.save_organisations([EN_MARCHE, PAYPAL], now=NOW, who="tester")
+        opened.save_organisations((EN_MARCHE, PAYPAL), now=NOW, who="test")
         yield opened
 
 
-def one(store: Store, name: str, *organisations: str) -> Explained:
-    (found,) = explained(store, [name], organisations, prior=0.001, now=NOW)
-    return found
+def explain(store: Store, name: str, *organisations: str) -> Explained:
+    return next(explained(store, [name], organisations, prior=0.001, now=NOW))
 
 
-def test_a_flagged_name_is_explained_as_a_scan_sees_it(store: Store) -> None:
-    scan = Scan(store.organisations(), ScanSettings(), NOW)
-    expected = tuple(scan.alerts(Batch(block_of(["mail-en-marche.fr"]), "", 0), least=0.0))
+def test_a_name_that_imitates_one_organisation_is_explained_for_every_organisation(store: Store) -> None:
+    found = explain(store, "mail-en-marche.fr")
 
-    assert one(store, "mail-en-marche.fr").alerts == expected
-
-
-def test_for_one_organisation_the_probability_is_the_same_as_among_all(store: Store) -> None:
-    (alone,) = one(store, "mail-en-marche.fr", "en-marche").alerts
-    (together,) = one(store, "mail-en-marche.fr").alerts
-
-    assert alone.probability == pytest.approx(together.probability)
+    assert [alert.organisation for alert in found.alerts] == ["en-marche"]
+    assert [slug for slug, _ in found.unflagged] == ["paypal"]
+    assert "none of its" in found.unflagged[0][1]
 
 
-def test_every_organisation_is_spoken_of(store: Store) -> None:
-    found = one(store, "garden.example")
+def test_an_own_name_says_that_it_is(store: Store) -> None:
+    found = explain(store, "mail.en-marche.fr", "en-marche")
 
-    assert found.alerts == ()
-    assert [slug for slug, _ in found.unflagged] == ["en-marche", "paypal"]
-    assert all("watched words" in why for _, why in found.unflagged)
-
-
-def test_an_own_name_is_not_flagged_and_says_why(store: Store) -> None:
-    found = dict(one(store, "www.en-marche.fr").unflagged)
-
-    assert "official domain" in found["en-marche"]
+    assert not found.alerts
+    assert found.unflagged == (("en-marche", "it is or lies below en-marche.fr, an official domain"),)
 
 
-def test_of_many_organisations_only_those_are_named_with_something_to_say(store: Store) -> None:
-    many = [Identity(f"other{n}", f"Xqv{'bcdfghjkmnpr'[n] * 4}") for n in range(12)]
-    store.save_organisations(many, now=NOW, who="tester")
-
-    found = one(store, "mail-en-marche.fr")
-
-    assert found.unflagged == ()
-    assert found.others == 13
+def test_one_organisation_has_its_share_of_the_prior_and_no_more(store: Store) -> None:
+    assert explain(store, "en-marche.co", "en-marche").prior == pytest.approx(0.0005)
+    assert explain(store, "en-marche.co").prior == pytest.approx(0.0005)
 
 
-def test_what_is_no_name_and_whom_nobody_watches_are_refused(store: Store) -> None:
+def test_what_is_no_name_is_refused(store: Store) -> None:
     with pytest.raises(InvalidName):
-        one(store, "not a name")
-    with pytest.raises(UsageError):
-        one(store, "one.example", "nobody")
+        explain(store, "no name")
+
+
+def test_an_unknown_organisation_is_refused(store: Store) -> None:
+    with pytest.raises(UsageError, match="not watched"):
+        explain(store, "en-marche.co", "nobody")
+
+
+def test_where_nobody_is_watched_that_is_said(tmp_path: Path) -> None:
+    with (
+        open_store(f"sqlite:///{tmp_path / 'empty.db'}") as empty,
+        pytest.raises(UsageError, match="nobody is watched"),
+    ):
+        explain(empty, "en-marche.co")
+
+
+def test_of_many_organisations_only_those_with_something_to_say_are_named(store: Store) -> None:
+    many = [
+        Identity(f"org-{n}", f"Zqxwv{n} Kjhgf{n}", (DomainName(f"zqx{n}kjh.example"),)) for n in range(20)
+    ]
+    store.save_organisations(many, now=NOW, who="test")
+
+    found = explain(store, "mail-en-marche.fr")
+
+    assert len(found.alerts) == 1
+    assert found.others == 21
+    assert not found.unflagged

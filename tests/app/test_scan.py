@@ -1,9 +1,12 @@
 import dataclasses
 import gzip
+import os
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from tests.watch.lines import EN_MARCHE, NOW, PAYPAL
@@ -22,7 +25,7 @@ from tocsin.app.scan import (
 )
 from tocsin.model.alert import Alert, AlertState
 from tocsin.model.domain_names import DomainName
-from tocsin.model.errors import InputError, UsageError
+from tocsin.model.errors import InputError, StoreError, UsageError
 from tocsin.model.identity import AllowEntry, Identity
 from tocsin.store.opening import open_store
 from tocsin.store.questions import AlertQuery
@@ -306,6 +309,41 @@ def test_a_file_that_breaks_off_keeps_what_came_before_and_says_so(tmp_path: Pat
     assert store.check() == ()
     assert stored(store) == {FOUND[0]: AlertState.HELD}
     assert [found.outcome for found in store.scans()] == ["stopped"]
+
+
+def test_a_database_that_may_only_be_read_is_said_before_anything_is_scanned() -> None:
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/tocsin.db"
+        with open_store(url) as store:
+            store.save_organisations([EN_MARCHE], now=NOW, who="tester")
+        path = listed(Path(folder), FOUND)
+        with (
+            read_only(Path(folder)),
+            pytest.raises(StoreError, match=r"tocsin\.db"),
+            open_store(url) as store,
+        ):
+            scanned(store, path)
+        with open_store(url) as store:
+            assert stored(store) == {}
+            assert store.check() == ()
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Nothing in the folder may be changed, not even by the superuser, who becomes somebody else meanwhile."""
+    user = os.geteuid()
+    for path in folder.iterdir():
+        path.chmod(0o444)
+    folder.chmod(0o555)
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        folder.chmod(0o755)
+        for path in folder.iterdir():
+            path.chmod(0o644)
 
 
 def test_nobody_watched_is_said_with_what_to_do() -> None:

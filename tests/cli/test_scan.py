@@ -8,6 +8,7 @@ import json
 import lzma
 import math
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -340,20 +341,6 @@ def test_an_organisation_without_usable_words_finds_nothing_and_says_so_in_its_f
     assert "5 names" in err
 
 
-def test_a_read_only_database_is_said_and_nothing_is_told(
-    url: str, names: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    read_only = f"sqlite:///file:{tmp_path / 'tocsin.db'}?mode=ro&uri=true"
-
-    code, out, err = scan(capsys, "--database", read_only, names)
-
-    assert (code, out) == (1, "")
-    assert "Traceback" not in err
-    assert "tocsin.db" in err.splitlines()[-1]
-    assert kept(url) == []
-    assert scan(capsys, "--database", read_only, "--no-store", names)[0] == 0
-
-
 def test_a_reader_that_goes_away_early_is_no_error(names: str, tmp_path: Path) -> None:
     many = tmp_path / "many.txt"
     many.write_text(
@@ -387,6 +374,16 @@ def test_standard_input_is_read_where_a_file_is_called_dash(names: str) -> None:
     assert names
     assert done.returncode == 0, done.stderr
     assert {row["name"] for row in rows(done.stdout)} >= set(FOUND)
+
+
+def test_the_page_on_scanning_names_every_option_and_every_field(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scan.md").read_text(encoding="utf-8")
+    _, out, _ = scan(capsys, "--help")
+    options = set(re.findall(r"^ +(?:-o, )?(--[a-z-]+)", out, re.MULTILINE)) - {"--help"}
+
+    assert len(options) > 10
+    assert [option for option in options if f"`{option}" not in page] == []
+    assert [field for field in FIELDS if f"| `{field}` |" not in page] == []
 
 
 def test_the_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
