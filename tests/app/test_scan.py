@@ -261,6 +261,24 @@ def test_best_keeps_few_of_many_in_any_order(tmp_path: Path) -> None:
     assert [alert.probability for alert in found] == [alert.probability for alert in expected]
 
 
+@pytest.mark.parametrize(
+    "names", [["ｐaypal.company", "paypal.company"], ["paypal.company", "ｐaypal.company"]]
+)
+def test_of_two_spellings_of_a_name_the_likelier_one_counts_whether_it_is_stored_or_not(
+    tmp_path: Path, store: Store, names: list[str]
+) -> None:
+    path = listed(tmp_path, names)
+    likelier = max(alert.probability for alert in looked(path, least=0.0, identities=[PAYPAL]))
+    with open_names(path) as file:
+        scan = Scan([PAYPAL], ScanSettings(minimum=0.0), NOW)
+        (found,) = best(scan, [file], {"paypal": 3}, progress=quiet)
+    scanned(store, path, identities=[PAYPAL])
+
+    assert len(looked(path, least=0.0, identities=[PAYPAL])) == 2
+    assert found.probability == likelier
+    assert [alert.probability for alert in store.alerts(AlertQuery())] == [likelier]
+
+
 def test_several_files_are_one_scan_with_one_budget(tmp_path: Path, store: Store) -> None:
     paths = [listed(tmp_path, [name], f"{number}.txt") for number, name in enumerate(FOUND)]
     settings = ScanSettings(budget=2)

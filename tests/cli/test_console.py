@@ -13,6 +13,13 @@ def test_what_is_said_to_a_person_goes_to_stderr(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr() == ("", "compiling\n")
 
 
+def test_what_is_said_cannot_move_the_cursor_or_reorder_text(capsys: pytest.CaptureFixture[str]) -> None:
+    say("the column '\x1b[2J\x0b\u202efdp\udc80'\nand a second line: münchen")
+
+    err = capsys.readouterr().err
+    assert err == "the column '\\x1b[2J\\x0b\\u202efdp\\udc80'\nand a second line: münchen\n"
+
+
 def test_results_go_to_stdout(capsys: pytest.CaptureFixture[str]) -> None:
     put("en-marche.co")
 

@@ -199,8 +199,12 @@ class _Best:
     def offer(self, alert: Alert) -> None:
         """Keep the alert while it is among the likeliest."""
         name = alert.name.value
-        if name in self._alerts or not self._room:
+        known = self._alerts.get(name)
+        if not self._room or (known is not None and known.probability >= alert.probability):
             return
+        if known is not None:  # the same name, in a spelling that is likelier
+            self._heap.remove((known.probability, name))
+            heapq.heapify(self._heap)
         self._alerts[name] = alert
         heapq.heappush(self._heap, (alert.probability, name))
         if len(self._heap) > self._room:

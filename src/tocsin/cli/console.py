@@ -6,8 +6,12 @@ from collections.abc import Mapping
 
 
 def say(message: str) -> None:
-    """Tell a person something, on stderr."""
-    print(message, file=sys.stderr, flush=True)  # noqa: T201  # this is the one door to stderr
+    """Tell a person something, on stderr; what a stranger's file put into it cannot move the cursor or hide text."""
+    shown = "".join(
+        each if each.isprintable() or each == "\n" else each.encode("unicode_escape").decode()
+        for each in message
+    )
+    print(shown, file=sys.stderr, flush=True)  # noqa: T201  # this is the one door to stderr
 
 
 def put(line: str) -> None:

@@ -52,7 +52,7 @@ def _found(rows: list[list[str]], delimiter: str, label: str) -> Table:
     has_heading = _is_heading(heading)
     if has_heading and not body:
         raise InputError(
-            f"{label} has a heading ({', '.join(heading)[:200]}) and no rows below it: nothing to read"
+            f"{label} has a heading ({', '.join(map(repr, heading))[:200]}) and no rows below it: nothing to read"
         )
     body = body if has_heading else rows
     titles = _titles(heading if has_heading else [], width=max(map(len, rows)))
