@@ -60,6 +60,14 @@ def test_no_rate_is_below_the_least_nor_above_one_for_a_word_of_two_letters() ->
     assert rates[:, 0].max() <= 1.0
 
 
+def test_words_of_hosts_have_rates_of_their_own_and_other_words_none() -> None:
+    mail, enmarche = RATES.of_hosts(["mail", "enmarche"])
+
+    assert 0.0 < mail[Way.LABEL] < 1.0
+    assert enmarche.tolist() == [0.0, 0.0]
+    assert RATES.of_hosts([]).shape == (0, 2)
+
+
 @pytest.mark.parametrize("word", ["Bank", "en-marche", "bücher", "", "a b"])
 def test_what_is_no_word_of_the_matcher_is_refused(word: str) -> None:
     with pytest.raises(InvalidValue, match="a-z"):

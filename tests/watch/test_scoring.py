@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from tests.watch.lines import EVERYBODY, PRIOR, bench, bench_of, imitations
 
+from tocsin.evidence.base_rates import Way, load_base_rates
 from tocsin.evidence.detector_weights import DetectorWeights, Weight, load_weights
 from tocsin.evidence.log_odds import logit, probability
 from tocsin.model.domain_names import DomainName
@@ -45,6 +46,22 @@ def test_names_score_the_same_alone_and_in_company() -> None:
     alone = [bench().scored([name]).lines.log_odds for name in NAMES[:200]]
 
     assert np.array_equal(together.log_odds, np.concatenate(alone))
+
+
+def test_a_word_that_hosts_use_weighs_less_alone_in_a_subdomain_than_one_that_they_do_not_use() -> None:
+    outlook, lacustre = (
+        bench().alert(f"{word}.garden.example", slug)
+        for word, slug in (("outlook", "en-marche"), ("lacustre", "credit"))
+    )
+    rate = {
+        alert.match.word: next(w.finding.rate for w in alert.evidence if w.finding.detector == "lookalike")
+        for alert in (outlook, lacustre)
+    }
+
+    host_rate = load_base_rates().of_hosts(["outlook"])[0, Way.LABEL]
+    assert rate["outlook"] is not None
+    assert rate["outlook"] >= host_rate
+    assert (rate["lacustre"] or 0.0) < 1e-6
 
 
 def test_without_weights_every_line_adds_nothing() -> None:
