@@ -6,8 +6,7 @@ SHARED holds `data/names` and `bench/names_eval.py`. The watch list is imported 
 line comes from `tocsin scan --no-store --all --json -`, and the metric script scores them. No line is scored by a
 weight that saw its organisation or its name: organisations and registrable labels are each split into five folds, the
 ten constants are fitted 25 times, each time without one fold of both, and each of the 25 sets of weights scans only the
-organisations and names it has not seen. Base rates come from other sources and need no folds. A scan that watches a part
-of the list gets that part of the prior.
+organisations and names it has not seen. Base rates come from other sources and need no folds.
 """
 
 import argparse
@@ -25,7 +24,6 @@ from pyarrow import parquet
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 from fit_name_weights import (
     FOLDS,
-    PRIOR,
     START,
     Data,
     examples_of,
@@ -112,14 +110,13 @@ def weights_of_folds(folder: Path, constants: NDArray[np.float64]) -> None:
 
 
 def watching(data: Data, fold: int) -> list[str]:
-    """Options for a scan of the organisations of one fold, with their share of the prior."""
-    watched = [
+    """Options for a scan of the organisations of one fold; each keeps its share of the prior."""
+    watched = (
         identity.slug
         for identity, place in zip(data.identities, data.organisation_fold, strict=True)
         if place == fold
-    ]
-    chosen = [part for slug in watched for part in ("--organisation", slug)]
-    return ["--prior", str(PRIOR * len(watched) / len(data.identities)), *chosen]
+    )
+    return [part for slug in watched for part in ("--organisation", slug)]
 
 
 def main() -> None:

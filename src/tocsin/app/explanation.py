@@ -36,8 +36,8 @@ def explained(
     """Explain each name; raises InvalidName for what is no domain name, UsageError where nobody is watched."""
     everybody = store.organisations()
     identities = chosen(everybody, organisations)
-    share = prior * len(identities) / len(everybody) if everybody else prior
-    scan = Scan(identities, ScanSettings(prior=share), now)
+    settings = ScanSettings(prior=prior).for_part(len(identities), len(everybody))
+    scan = Scan(identities, settings, now)
     for name in names:
         yield _explained(scan, name)
 

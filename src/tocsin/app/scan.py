@@ -60,6 +60,10 @@ class ScanSettings:
         if self.budget is not None and self.budget < 0:
             raise UsageError(f"the budget is {self.budget}; give 0 or more alerts")
 
+    def for_part(self, part: int, everybody: int) -> "ScanSettings":
+        """The same for a scan that looks for a part of the watch list: each organisation keeps its share of the prior."""
+        return replace(self, prior=self.prior * part / everybody) if everybody else self
+
 
 @dataclass(slots=True)
 class Tally:

@@ -86,7 +86,9 @@ def scan(
     settings = ScanSettings(prior, min_probability, budget, threads, _folder(weights))
     with ExitStack() as stack:
         store = stack.enter_context(_store(database))
-        identities = chosen(store.organisations(), organisation or ())
+        everybody = store.organisations()
+        identities = chosen(everybody, organisation or ())
+        settings = settings.for_part(len(identities), len(everybody))
         opened = [stack.enter_context(file) for file in _opened(files, column, format_)]
         with _quiet_when_nobody_reads():
             _run(opened, store, identities, settings, show_all, as_json, as_csv, no_store)

@@ -192,6 +192,11 @@ class Scorer:
         host_rate = self._host_rates(hits, traits, pairs)
         class_rate = np.maximum(self._class_rates(hits, traits, pairs), host_rate)
         text_rate = np.maximum(traits.text_rate[pairs.hit], host_rate)
+        of_service = self._watchlist.kind[pairs.item] == place_of_kind[WatchKind.SERVICE]
+        class_rate, text_rate = (
+            np.where(of_service, np.maximum(rate, service_word.BORROWED), rate)
+            for rate in (class_rate, text_rate)
+        )
         top_level = top_level_hashes(block, hits)[pairs.hit]
         home = self._at_home(top_level, pairs)
         codes = self._codes(block, hits, traits, pairs)
@@ -245,7 +250,8 @@ class Scorer:
         codes[:, LOOKALIKE] = traits.spelling[pairs.hit]
         codes[:, WORDING] = 0
         lengths = np.array([len(text) for text in watchlist.texts], dtype=np.int64)
-        codes[:, LENGTH] = word_length.code_of(lengths[hits.term[pairs.hit]])
+        of_service = watchlist.kind[pairs.item] == place_of_kind[WatchKind.SERVICE]
+        codes[:, LENGTH] = np.where(of_service, -1, word_length.code_of(lengths[hits.term[pairs.hit]]))
         codes[:, SUBDOMAIN] = traits.place[pairs.hit].astype(np.int16) - 1
         follows = follows_of(
             texts_of(block, hits),
@@ -257,7 +263,7 @@ class Scorer:
             self._suffix_firsts,
         )
         codes[:, SUFFIX] = follows.astype(np.int16) - 1
-        codes[:, SERVICE] = np.where(watchlist.kind[pairs.item] == place_of_kind[WatchKind.SERVICE], 0, -1)
+        codes[:, SERVICE] = np.where(of_service, 0, -1)
         part = np.isin(watchlist.kind[pairs.item], [place_of_kind[kind] for kind in name_part.PARTS])
         ordinary = watchlist.word_rates[hits.term[pairs.hit]] >= name_part.ORDINARY
         codes[:, PART] = np.where(part & ordinary, 0, -1)

@@ -11,7 +11,8 @@ from tocsin.evidence.base_rates import BaseRates, Way
 from tocsin.evidence.detector_weights import DetectorWeights
 from tocsin.evidence.log_odds import logit
 from tocsin.model.identity import WatchItem, WatchKind
-from tocsin.watch.detectors import name_part, word_length
+from tocsin.watch.detectors import name_part, service_word, word_length
+from tocsin.watch.traits import RAREST_TEXT
 
 # One edit makes this many texts of each letter: 35 substitutions and as many insertions, a deletion, a transposition.
 _TEXTS_OF_A_LETTER: Final = 72.0
@@ -60,13 +61,15 @@ def _log_odds(
     word_rate: float,
     weights: Mapping[str, DetectorWeights],
 ) -> float:
-    texts = (_TEXTS_OF_A_LETTER * len(item.text)) ** distance
-    length = min(max(len(item.text), word_length.SHORTEST), word_length.LONGEST) - word_length.SHORTEST
-    added = _weight(weights, "lookalike", _SPELLINGS[distance], rate)
-    added += _weight(weights, "wording", "text", max(rate / texts, 1e-13))
-    added += _weight(weights, "word_length", word_length.FEATURES[length], 1.0)
+    text_rate = max(rate / (_TEXTS_OF_A_LETTER * len(item.text)) ** distance, RAREST_TEXT)
     if item.kind is WatchKind.SERVICE:
-        added += _weight(weights, "service_word", "service_only", 1.0)
+        rate, text_rate = max(rate, service_word.BORROWED), max(text_rate, service_word.BORROWED)
+        added = _weight(weights, "service_word", "service_only", 1.0)
+    else:
+        length = min(max(len(item.text), word_length.SHORTEST), word_length.LONGEST) - word_length.SHORTEST
+        added = _weight(weights, "word_length", word_length.FEATURES[length], 1.0)
+    added += _weight(weights, "lookalike", _SPELLINGS[distance], rate)
+    added += _weight(weights, "wording", "text", text_rate)
     if item.kind in name_part.PARTS and word_rate >= name_part.ORDINARY:
         added += _weight(weights, "name_part", "ordinary_word", 1.0)
     return added

@@ -5,6 +5,7 @@ from typing import Final
 
 from tocsin.evidence.base_rates import Way
 from tocsin.model.finding import Finding
+from tocsin.model.identity import WatchKind
 from tocsin.watch.seam import NameSubject, Watched
 from tocsin.watch.traits import Spelling
 
@@ -29,13 +30,15 @@ def detect(subject: NameSubject, watched: Watched) -> Iterator[Finding]:
     seen = watched.seen
     what = f"{seen.item.text!r} ({seen.item.source}) {_SPELT[seen.spelling]}"
     shown = "" if seen.spelling is Spelling.EXACT and seen.text == seen.item.text else f", as {seen.text!r}"
+    often = f"{per_million(seen.class_rate)} in a million ordinary labels have it so"
+    if seen.item.kind is WatchKind.SERVICE:
+        often = f"{per_million(seen.class_rate)} in a million new names borrow a service so, whoever they are aimed at"
     yield Finding(
         "lookalike",
         subject.name,
         watched.organisation.slug,
         FEATURES[seen.spelling],
-        f"{what}{shown}: {_STANDS[seen.way]} {seen.label!r}; {per_million(seen.class_rate)} in a million"
-        " ordinary labels have it so",
+        f"{what}{shown}: {_STANDS[seen.way]} {seen.label!r}; {often}",
         seen.class_rate,
     )
 

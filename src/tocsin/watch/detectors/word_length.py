@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.model.finding import Finding
+from tocsin.model.identity import WatchKind
 from tocsin.watch.seam import NameSubject, Watched
 
 SHORTEST: Final = 2
@@ -20,7 +21,9 @@ def code_of(lengths: NDArray[np.int64]) -> NDArray[np.int16]:
 
 
 def detect(subject: NameSubject, watched: Watched) -> Iterator[Finding]:
-    """Say how long the word is."""
+    """Say how long the word is, unless it is a service's: its length tells nothing about whom the name is aimed at."""
+    if watched.seen.item.kind is WatchKind.SERVICE:
+        return
     length = len(watched.seen.item.text)
     yield Finding(
         "word_length",
