@@ -123,7 +123,7 @@ class Scan:
         tally.names += len(batch.block)
         tally.hits += lines
         tally.bytes_read = batch.bytes_read
-        faults = validity(batch.block)
+        faults = validity(batch.block, threads=self.settings.threads)
         faulty = np.flatnonzero((faults != Fault.NONE) & (faults != Fault.NO_DOT))
         tally.unreadable += batch.unreadable_count + len(faulty)
         room = max(_UNREADABLE_SHOWN - len(tally.unreadable_first), 0)
@@ -301,9 +301,10 @@ def _store_batch(
 
 def _once_each(alerts: Sequence[Alert]) -> list[Alert]:
     """The likeliest alert of each name and organisation: a list may hold a name twice, spelt in two ways."""
-    found: dict[str, Alert] = {}
+    found: dict[tuple[str, str], Alert] = {}
     for alert in alerts:
-        known = found.get(alert.id)
+        pair = (alert.name.value, alert.organisation)  # what the alert's id is made of, and quicker
+        known = found.get(pair)
         if known is None or alert.probability > known.probability:
-            found[alert.id] = alert
+            found[pair] = alert
     return list(found.values())

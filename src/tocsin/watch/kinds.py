@@ -10,7 +10,7 @@ from tocsin.watch.seam import Seen
 from tocsin.watch.traits import Follows, Place, Spelling
 
 # Host names that are written before a dot, and without it when the dot was left out: `wwwen-marche.fr`.
-_HOSTS: Final = ("www", "mail", "m", "login", "webmail", "ftp", "smtp", "secure", "account", "app")
+_HOSTS: Final = frozenset({"www", "mail", "m", "login", "webmail", "ftp", "smtp", "secure", "account", "app"})
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "1234567890")
 _NEIGHBOURS: Final = frozenset(pair for row in _ROWS for a, b in pairwise(row) for pair in ((a, b), (b, a)))
 _VOWELS: Final = frozenset("aeiouy")
@@ -37,7 +37,8 @@ def _of_standing(seen: Seen) -> Iterator[str]:
         yield "levelsquat"
     if seen.way is not Way.LABEL:
         yield "combosquat"
-        if any(_letters(seen.label) == host + _letters(seen.text) for host in _HOSTS):
+        label, word = _letters(seen.label), _letters(seen.text)
+        if label.endswith(word) and label.removesuffix(word) in _HOSTS:
             yield "dot-omission"
     elif seen.place is Place.REGISTRABLE and seen.spelling is Spelling.EXACT:
         yield "tld-swap"
