@@ -189,24 +189,12 @@ class Scorer:
         row = hits.row[pairs.hit].astype(np.int64)
         lures = lures_of(block, np.unique(row))
         lure = self._lures_beside(hits, pairs, row, lures)
-        host_rate = self._host_rates(hits, traits, pairs)
-        class_rate = np.maximum(self._class_rates(hits, traits, pairs), host_rate)
-        text_rate = np.maximum(traits.text_rate[pairs.hit], host_rate)
-        of_service = self._watchlist.kind[pairs.item] == place_of_kind[WatchKind.SERVICE]
-        class_rate, text_rate = (
-            np.where(of_service, np.maximum(rate, service_word.BORROWED), rate)
-            for rate in (class_rate, text_rate)
-        )
+        class_rate, text_rate = self._pair_rates(hits, traits, pairs)
         top_level = top_level_hashes(block, hits)[pairs.hit]
         home = self._at_home(top_level, pairs)
         codes = self._codes(block, hits, traits, pairs)
-        codes[:, TOP_LEVEL] = self._top_level_codes(top_level)
-        codes[:, LURES] = np.where(
-            lure >= 0, lure_list().class_of[lures.word[lure]] if len(lures.word) else -1, -1
-        )
-        service = codes[:, SERVICE] >= 0
-        codes[home, TOP_LEVEL] = -1  # what is rare elsewhere is expected at home
-        codes[:, HOME] = np.where(home, np.where(service, 1, 0), -1)
+        codes[:, LURES] = _class_of(lure, lures)
+        self._add_top_level(codes, top_level, home)
         log_odds = self._added(codes, class_rate, text_rate)
         organisation = self._watchlist.organisation[pairs.item]
         order = np.lexsort((-log_odds, organisation, row))
@@ -214,14 +202,14 @@ class Scorer:
         best = order[first]
         second = self._second(hits, pairs, order, first)
         codes[best, SECOND] = np.where(second >= 0, 0, -1)
-        gain = self._table.log_odds[SECOND][0]
+        gain = np.where(second >= 0, self._table.log_odds[SECOND][0], 0.0)
         return Lines(
             row=row[best],
             organisation=organisation[best],
             item=pairs.item[best],
             hit=pairs.hit[best],
             codes=codes[best],
-            log_odds=log_odds[best] + np.where(second >= 0, gain, 0.0),
+            log_odds=log_odds[best] + gain,
             class_rate=class_rate[best],
             text_rate=text_rate[best],
             at_home=home[best],
@@ -230,6 +218,25 @@ class Scorer:
             lures=lures,
             traits=traits,
         )
+
+    def _pair_rates(
+        self, hits: Hits, traits: Traits, pairs: Pairs
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Rates of words spelt and standing so, and of the very text; a service's word is never rare."""
+        least = self._host_rates(hits, traits, pairs)
+        least = np.where(self._of_service(pairs), np.maximum(least, service_word.BORROWED), least)
+        class_rate = np.maximum(self._class_rates(hits, traits, pairs), least)
+        return class_rate, np.maximum(traits.text_rate[pairs.hit], least)
+
+    def _of_service(self, pairs: Pairs) -> NDArray[np.bool_]:
+        return np.asarray(self._watchlist.kind[pairs.item] == place_of_kind[WatchKind.SERVICE])
+
+    def _add_top_level(
+        self, codes: NDArray[np.int16], top_level: NDArray[np.uint64], home: NDArray[np.bool_]
+    ) -> None:
+        """Write the codes of the top-level domain: what is rare elsewhere is expected at home."""
+        codes[:, TOP_LEVEL] = np.where(home, -1, self._top_level_codes(top_level))
+        codes[:, HOME] = np.where(home, np.where(codes[:, SERVICE] >= 0, 1, 0), -1)
 
     def _class_rates(self, hits: Hits, traits: Traits, pairs: Pairs) -> NDArray[np.float64]:
         spelling = traits.spelling[pairs.hit]
@@ -250,7 +257,7 @@ class Scorer:
         codes[:, LOOKALIKE] = traits.spelling[pairs.hit]
         codes[:, WORDING] = 0
         lengths = np.array([len(text) for text in watchlist.texts], dtype=np.int64)
-        of_service = watchlist.kind[pairs.item] == place_of_kind[WatchKind.SERVICE]
+        of_service = self._of_service(pairs)
         codes[:, LENGTH] = np.where(of_service, -1, word_length.code_of(lengths[hits.term[pairs.hit]]))
         codes[:, SUBDOMAIN] = traits.place[pairs.hit].astype(np.int16) - 1
         follows = follows_of(
@@ -315,16 +322,28 @@ class Scorer:
     def _second(
         self, hits: Hits, pairs: Pairs, order: NDArray[np.int64], first: NDArray[np.int64]
     ) -> NDArray[np.int64]:
-        """For each line an item of the same organisation whose text stands apart from the best hit's; -1 for none."""
+        """For each line an item of the same organisation whose text stands apart from the best hit's; -1 for none.
+
+        Two words of services are no more than one: whoever borrows `microsoft` may well add `office`.
+        """
         second = np.full(len(first), -1, dtype=np.int64)
         line = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(order))))
         best_hit, hit = pairs.hit[order[first]][line], pairs.hit[order]
         apart = (hits.end[hit] <= hits.start[best_hit]) | (hits.start[hit] >= hits.end[best_hit])
         other = apart & (hits.term[hit] != hits.term[best_hit]) & (hits.text[hit] == hits.text[best_hit])
+        of_service = self._of_service(pairs)[order]
+        other &= ~(of_service & of_service[first][line])
         # Written from the last to the first, so that the best of them stays.
         places = np.flatnonzero(other)[::-1]
         second[line[places]] = pairs.item[order[places]]
         return second
+
+
+def _class_of(lure: NDArray[np.int64], lures: Lures) -> NDArray[np.int64]:
+    """Class of each pair's lure word, -1 for none."""
+    if not len(lures.word):
+        return np.full(len(lure), -1, dtype=np.int64)
+    return np.where(lure >= 0, lure_list().class_of[lures.word[lure]], -1)
 
 
 def _first_of_each(row: NDArray[np.int64], organisation: NDArray[np.int64]) -> NDArray[np.int64]:
