@@ -1,6 +1,6 @@
 """Recall against alert volume, organisation named and calibration on real imitations, from `tocsin scan` itself.
 
-    python bench/names_evaluation.py --shared SHARED
+    python bench/names_evaluation.py [--media] [--shared SHARED]
 
 SHARED holds `data/names` and `bench/names_eval.py`. The watch list is imported with `tocsin organisation import`, every
 line comes from `tocsin scan --no-store --all --json -`, and the metric script scores them. No line is scored by a
