@@ -199,7 +199,7 @@ def _weights(_: date) -> Check:
     detectors = [plugin for plugin in loaded_plugins() if plugin.weighed is not None]
     features = sum(len(each.features) for each in plugin_weights().values())
     unweighed = [plugin.name for plugin in detectors if not plugin.weighed]
-    fact = f"{features} of {len(detectors) - len(unweighed)} detectors"
+    fact = f"{features} weights, of {len(detectors) - len(unweighed)} detectors"
     if unweighed:
         advice = "what they see counts for nothing: give them a weights file, or remove them"
         return Check("weights", Health.NOTE, f"{fact}; not weighed: {', '.join(unweighed)}", advice)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.options import Database
 from tocsin.model.alert import Alert, AlertState
 
 if TYPE_CHECKING:
@@ -18,12 +19,6 @@ alert = typer.Typer(
     rich_markup_mode=None,
 )
 
-Database = Annotated[
-    str | None,
-    typer.Option(
-        "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
-    ),
-]
 Targets = Annotated[list[str] | None, typer.Argument(metavar="NAME|ID", help="Names or ids of alerts.")]
 Organisations = Annotated[
     list[str] | None, typer.Option("--organisation", "-o", metavar="ID", help="Only of this organisation.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put, say
+from tocsin.cli.options import Database
 from tocsin.model.errors import StoreError
 
 if TYPE_CHECKING:
@@ -16,13 +17,6 @@ db = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-Database = Annotated[
-    str | None,
-    typer.Option(
-        "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
-    ),
-]
 
 
 @db.command(epilog="Example: tocsin db backup tocsin-2026-11-24.backup")

@@ -5,18 +5,14 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.console import put, put_json
+from tocsin.cli.options import Database
 
 _WIDTH = 22
 
 
 def doctor(
     *,
-    database: Annotated[
-        str | None,
-        typer.Option(
-            "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
-        ),
-    ] = None,
+    database: Database = None,
     json: Annotated[bool, typer.Option("--json", help="Write JSON Lines, one check a line.")] = False,
 ) -> None:
     """Check the installation, the database, the compiled matcher and the age of the data tables.

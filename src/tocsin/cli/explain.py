@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put, put_json, say
+from tocsin.cli.options import Chosen, Database, Prior
 
 if TYPE_CHECKING:
     from tocsin.app.explanation import Explained
@@ -15,22 +16,12 @@ def explain(
         list[str], typer.Argument(metavar="NAME...", help="Domain names, as written or in A-labels.")
     ],
     *,
-    organisation: Annotated[
-        list[str] | None,
-        typer.Option("--organisation", "-o", metavar="ID", help="Only for this organisation."),
-    ] = None,
-    prior: Annotated[
-        float, typer.Option(metavar="P", help="Share of new names that imitate somebody on the watch list.")
-    ] = 0.001,
+    organisation: Chosen = None,
+    prior: Prior = 0.001,
     as_json: Annotated[
         bool, typer.Option("--json", help="JSON Lines, one line per name and organisation.")
     ] = False,
-    database: Annotated[
-        str | None,
-        typer.Option(
-            "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
-        ),
-    ] = None,
+    database: Database = None,
 ) -> None:
     """Say why a name is or is not flagged: what was seen, what each finding adds, and what would be told."""
     from tocsin.app.alerts import current_time

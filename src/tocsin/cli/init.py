@@ -5,17 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.options import Database
 
 if TYPE_CHECKING:
     from tocsin.app.organisations import Preview
     from tocsin.app.typed_organisations import Wanted
 
-Database = Annotated[
-    str | None,
-    typer.Option(
-        "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
-    ),
-]
 Id = Annotated[str, typer.Option("--id", metavar="ID", help="Short id; else the label of the domain.")]
 Name = Annotated[str, typer.Option("--name", metavar="TEXT", help="Name as people write it.")]
 Services = Annotated[

@@ -11,7 +11,6 @@ from tocsin.cli.init import (
     AsJson,
     Budget,
     Countries,
-    Database,
     DryRun,
     Id,
     Languages,
@@ -24,6 +23,7 @@ from tocsin.cli.init import (
     show_preview,
     watch_new,
 )
+from tocsin.cli.options import Database
 
 if TYPE_CHECKING:
     from tocsin.app.organisation_lists import ImportPlan

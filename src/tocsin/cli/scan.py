@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import say
+from tocsin.cli.options import Chosen, Database, Prior
 from tocsin.model.alert import Alert
 from tocsin.model.errors import UsageError
 
@@ -33,10 +34,7 @@ def scan(
         list[str], typer.Argument(metavar="FILE...", help="Lists of names; '-' is standard input.")
     ],
     *,
-    organisation: Annotated[
-        list[str] | None,
-        typer.Option("--organisation", "-o", metavar="ID", help="Only for this organisation."),
-    ] = None,
+    organisation: Chosen = None,
     min_probability: Annotated[
         float, typer.Option(metavar="P", help="Tell what is at least so probable.")
     ] = 0.2,
@@ -61,9 +59,7 @@ def scan(
     format_: Annotated[
         str | None, typer.Option("--format", metavar="NAME", help="Format, where the content does not tell.")
     ] = None,
-    prior: Annotated[
-        float, typer.Option(metavar="P", help="Share of new names that imitate somebody on the watch list.")
-    ] = 0.001,
+    prior: Prior = 0.001,
     threads: Annotated[int, typer.Option(metavar="N", min=1, help="Threads of the matcher.")] = min(
         os.cpu_count() or 1, 8
     ),
@@ -71,12 +67,7 @@ def scan(
         Path | None,
         typer.Option(metavar="FOLDER", help="Other weights than those that ship, to try them out."),
     ] = None,
-    database: Annotated[
-        str | None,
-        typer.Option(
-            "--database", metavar="URL", help="Database; else TOCSIN_DATABASE, else a file of your own."
-        ),
-    ] = None,
+    database: Database = None,
 ) -> None:
     """Carry out `tocsin scan`."""
     if as_json and as_csv:
