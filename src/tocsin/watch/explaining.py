@@ -9,7 +9,7 @@ from tocsin.evidence.base_rates import Way
 from tocsin.evidence.detector_weights import DetectorWeights
 from tocsin.evidence.log_odds import total, weigh
 from tocsin.model.alert import Alert, Match, Position
-from tocsin.model.domain_names import DomainName, WrittenName
+from tocsin.model.domain_names import DomainName, RegistrableDomain, WrittenName
 from tocsin.model.finding import Finding
 from tocsin.model.identity import WatchItem
 from tocsin.names.blocks import NameBlock
@@ -67,7 +67,7 @@ class Explainer:
         """The alert of one line, seen now; raises InvalidName where what was written is no domain name."""
         written = scored.block.written(int(scored.lines.row[line]))
         name = domain_name(written)
-        subject = NameSubject(name, registrable_domain(name), unicode_name(name))
+        subject = NameSubject(name, _registrable(scored, line, name), unicode_name(name))
         watched = self._watched(scored, line, name)
         weighed = weigh(self._findings(subject, watched), self.weights)
         return Alert(
@@ -119,6 +119,18 @@ class Explainer:
             lure=_lure(lines, line),
             second=self.watchlist.items[second].text if second >= 0 else None,
         )
+
+
+def _registrable(scored: Scored, line: int, name: DomainName) -> RegistrableDomain | None:
+    """What somebody registered: as the bulk pass found it, if the name is written as it is in A-label form."""
+    traits, hit = scored.lines.traits, int(scored.lines.hit[line])
+    start, end = int(traits.registrable_start[hit]), int(traits.registrable_end[hit])
+    if start >= 0:
+        rest = scored.block.data[start : scored.block.ends[int(scored.lines.row[line])]].tobytes()
+        text = rest.decode("utf-8", "replace").lower()
+        if name.value.endswith(text):
+            return RegistrableDomain(text[: end - start], text[end - start + 1 :])
+    return registrable_domain(name)
 
 
 def _text_of(scored: Scored, hit: int) -> bytes:

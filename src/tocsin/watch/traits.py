@@ -92,6 +92,10 @@ class Traits:
     label_end: NDArray[np.int32]
     body_end: NDArray[np.int32]  # where the registrable label ends: offsets within the text of the hit
     text_rate: NDArray[np.float64]
+    registrable_start: NDArray[
+        np.int64
+    ]  # of the registrable label in the block's data; -1 where there is none
+    registrable_end: NDArray[np.int64]
 
 
 _Columns = tuple[
@@ -129,11 +133,11 @@ def spans_of(hits: Hits) -> Spans:
 
 def traits_of(block: NameBlock, hits: Hits, watchlist: Watchlist, rates: BaseRates) -> Traits:
     """Traits of every hit of a block."""
-    _, after = registrable_spans(block, hits.row, suffix_table())
+    first, after = registrable_spans(block, hits.row, suffix_table())
     texts = texts_of(block, hits)
     suffix_dots = _dots_behind(texts, hits.row, after)
     columns = _traits(texts, spans_of(hits), suffix_dots, packed(watchlist.texts), rates.counts, _SYMBOL)
-    return Traits(*columns)
+    return Traits(*columns, first, after)
 
 
 @njit
