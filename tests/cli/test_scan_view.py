@@ -57,7 +57,10 @@ def told(tally: Tally, **how: bool) -> str:
 def test_the_summary_says_how_much_was_read_and_what_to_do_next() -> None:
     text = told(Tally(names=1_234_567, hits=89, elapsed_s=2.0, matching_s=1.0))
 
-    assert "1,234,567 names in 2.00 s (617,284/s, 1.00 s in the matcher); 89 above the lookup floor" in text
+    assert (
+        "1,234,567 names in 2.00 s (617,284/s, 1.00 s of processor time in the matcher); 89 above the lookup floor"
+        in text
+    )
     assert "1 new alert" in text
     assert "next: tocsin explain NAME" in text
 

@@ -2,7 +2,9 @@
 
 import heapq
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,12 +12,13 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tocsin.app.plugins import plugin_weights
 from tocsin.evidence.base_rates import load_base_rates
 from tocsin.evidence.log_odds import logit
 from tocsin.model.alert import Alert
-from tocsin.model.errors import InvalidName, StoreError, UsageError
+from tocsin.model.errors import InputError, InvalidName, StoreError, TocsinError, UsageError
 from tocsin.model.identity import Identity
 from tocsin.names.blocks import NameBlock
 from tocsin.names.matching import match
@@ -79,8 +82,18 @@ class Tally:
     unreadable: int = 0
     unreadable_first: list[Unreadable] = field(default_factory=list)
     bytes_read: int = 0
-    matching_s: float = 0.0
+    matching_s: float = 0.0  # processor time, over all threads
     elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LookedAt:
+    """A batch with its scored lines, the `Fault` of each name, and the processor seconds the matcher took."""
+
+    batch: Batch
+    scored: Scored
+    faults: NDArray[np.uint8]
+    matching_s: float
 
 
 class Scan:
@@ -102,7 +115,41 @@ class Scan:
 
     def alerts(self, batch: Batch, *, least: float) -> Iterator[Alert]:
         """Alerts of a batch that are at least so likely, in the order of the names; own and allowed names left out."""
-        scored = self._scored(batch)
+        return self.alerts_of(self.looked_at(batch), least=least)
+
+    def each(self, batches: Iterable[Batch]) -> Iterator["LookedAt"]:
+        """Every batch in its order, looked at on all threads while the next ones are read; few are held at a time.
+
+        Where the reading fails, what was read before comes first.
+        """
+        ahead = self.settings.threads
+        waiting: deque[Future[LookedAt]] = deque()
+        failure: TocsinError | None = None
+        with ThreadPoolExecutor(ahead) as pool:
+            try:
+                for batch in batches:
+                    waiting.append(pool.submit(self.looked_at, batch))
+                    if len(waiting) > ahead:
+                        yield waiting.popleft().result()
+            except InputError as error:
+                failure = error
+            while waiting:
+                yield waiting.popleft().result()
+        if failure is not None:
+            raise failure
+
+    def looked_at(self, batch: Batch) -> "LookedAt":
+        """Match and score a batch and look for faults in its names; any thread may, nothing is counted yet."""
+        began = time.thread_time()
+        hits = match(batch.block, self.watchlist.index, threads=1)
+        matching_s = time.thread_time() - began
+        lines = self.scorer.lines(batch.block, hits)
+        return LookedAt(batch, Scored(batch.block, hits, lines), validity(batch.block), matching_s)
+
+    def alerts_of(self, looked: "LookedAt", *, least: float) -> Iterator[Alert]:
+        """Count what was looked at and give its alerts, as `alerts` does."""
+        self._count(looked)
+        scored = looked.scored
         floor = logit(min(least, _CERTAIN)) - logit(self.prior) if least > 0.0 else -np.inf
         # Outside detectors may move a line either way; without them the bulk score decides alone.
         for line in np.flatnonzero(scored.lines.log_odds >= floor):
@@ -110,20 +157,12 @@ class Scan:
             if alert is not None:
                 yield alert
 
-    def _scored(self, batch: Batch) -> Scored:
-        began = time.perf_counter()
-        hits = match(batch.block, self.watchlist.index, threads=self.settings.threads)
-        self.tally.matching_s += time.perf_counter() - began
-        lines = self.scorer.lines(batch.block, hits)
-        self._count(batch, len(lines))
-        return Scored(batch.block, hits, lines)
-
-    def _count(self, batch: Batch, lines: int) -> None:
-        tally = self.tally
+    def _count(self, looked: "LookedAt") -> None:
+        tally, batch, faults = self.tally, looked.batch, looked.faults
         tally.names += len(batch.block)
-        tally.hits += lines
+        tally.hits += len(looked.scored.lines)
         tally.bytes_read = batch.bytes_read
-        faults = validity(batch.block, threads=self.settings.threads)
+        tally.matching_s += looked.matching_s
         faulty = np.flatnonzero((faults != Fault.NONE) & (faults != Fault.NO_DOT))
         tally.unreadable += batch.unreadable_count + len(faulty)
         room = max(_UNREADABLE_SHOWN - len(tally.unreadable_first), 0)
@@ -175,8 +214,8 @@ def look(scan: Scan, files: Sequence[NamesFile], *, least: float, progress: Prog
     """Every alert at least so likely, in the order of the names, while it is found; nothing is stored."""
     began = time.perf_counter()
     for file in files:
-        for batch in file.batches():
-            yield from scan.alerts(batch, least=least)
+        for looked in scan.each(file.batches()):
+            yield from scan.alerts_of(looked, least=least)
             scan.tally.elapsed_s = time.perf_counter() - began
             progress(scan.tally)
 
@@ -260,8 +299,8 @@ def _store_one(
     run = store.begin_scan(file.label, now=scan.now, who=who)
     before = replace(scan.tally)
     try:
-        for batch in file.batches():
-            _store_batch(scan, batch, store, Cursor(file.label, batch.cursor), seen)
+        for looked in scan.each(file.batches()):
+            _store_batch(scan, looked, store, Cursor(file.label, looked.batch.cursor), seen)
             scan.tally.elapsed_s = time.perf_counter() - began
             progress(scan.tally)
     except BaseException:
@@ -286,11 +325,11 @@ def _finish(scan: Scan, store: Store, run: str, before: Tally, outcome: str) -> 
 
 
 def _store_batch(
-    scan: Scan, batch: Batch, store: Store, cursor: Cursor, seen: Callable[[Alert], None] | None
+    scan: Scan, looked: LookedAt, store: Store, cursor: Cursor, seen: Callable[[Alert], None] | None
 ) -> None:
     least = KEPT if seen is None else 0.0
     found = []
-    for alert in scan.alerts(batch, least=least):
+    for alert in scan.alerts_of(looked, least=least):
         if seen is not None:
             seen(alert)
         if alert.probability >= KEPT:

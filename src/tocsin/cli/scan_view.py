@@ -231,7 +231,7 @@ def summary(
     lines = [
         (
             f"{tally.names:,} names in {tally.elapsed_s:.2f} s"
-            f" ({rate:,.0f}/s, {tally.matching_s:.2f} s in the matcher);"
+            f" ({rate:,.0f}/s, {tally.matching_s:.2f} s of processor time in the matcher);"
             f" {tally.hits:,} above the lookup floor"
         )
     ]
