@@ -129,7 +129,7 @@ class Scan:
             try:
                 for batch in batches:
                     waiting.append(pool.submit(self.looked_at, batch))
-                    if len(waiting) > ahead:
+                    if len(waiting) >= ahead:
                         yield waiting.popleft().result()
             except InputError as error:
                 failure = error
