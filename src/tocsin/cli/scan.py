@@ -60,9 +60,12 @@ def scan(
         str | None, typer.Option("--format", metavar="NAME", help="Format, where the content does not tell.")
     ] = None,
     prior: Prior = 0.001,
-    threads: Annotated[int, typer.Option(metavar="N", min=1, help="Threads of the matcher.")] = min(
-        os.cpu_count() or 1, 8
-    ),
+    threads: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=1, help="Threads of the matcher.", show_default="one for each core, at most 8"
+        ),
+    ] = min(os.cpu_count() or 1, 8),
     weights: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER", help="Other weights than those that ship, to try them out."),
