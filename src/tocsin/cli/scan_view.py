@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _WIDTH_OF_A_PIPE: Final = 140
 _REASONS: Final = 3
+_TELLING: Final = 0.05  # log-odds: less is shown as 0.0
 _SCAN_FIELDS: Final = (
     "name",
     "a_label",
@@ -167,11 +168,14 @@ def _block(alert: Alert, reasons: Sequence[str]) -> Table:
 
 
 def _strongest(evidence: Sequence[Weighed]) -> list[Weighed]:
-    """What the word is, and then what weighs most."""
-    rest = sorted(evidence[1:], key=lambda weighed: -abs(weighed.log_odds or 0.0))
+    """What the word is, and then what weighs most; what hardly moves anything is left to `tocsin explain`."""
     first = [weighed for weighed in evidence if weighed.finding.detector == "lookalike"]
-    others = [weighed for weighed in (*evidence[:1], *rest) if weighed.finding.detector not in _QUIET]
-    return [*first, *(weighed for weighed in others if weighed not in first)][:_REASONS]
+    others = [
+        weighed for weighed in evidence if weighed.finding.detector not in _QUIET and weighed not in first
+    ]
+    telling = [weighed for weighed in others if weighed.log_odds is None or abs(weighed.log_odds) >= _TELLING]
+    telling.sort(key=lambda weighed: -abs(weighed.log_odds or 0.0))
+    return [*first, *telling][:_REASONS]
 
 
 # What these say repeats the first reason in numbers; `tocsin explain` and --json show them.

@@ -32,7 +32,7 @@ def detect(subject: NameSubject, watched: Watched) -> Iterator[Finding]:
     shown = "" if seen.spelling is Spelling.EXACT and seen.text == seen.item.text else f", as {seen.text!r}"
     often = f"{per_million(seen.class_rate)} in a million ordinary labels have it so"
     if seen.item.kind is WatchKind.SERVICE:
-        often = f"{per_million(seen.class_rate)} in a million new names borrow a service so, whoever they are aimed at"
+        often = f"{per_million(seen.class_rate)} in a million names have a service's word so, whoever they are aimed at"
     yield Finding(
         "lookalike",
         subject.name,

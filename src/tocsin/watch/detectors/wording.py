@@ -14,7 +14,7 @@ FEATURES: Final = ("text",)
 def detect(subject: NameSubject, watched: Watched) -> Iterator[Finding]:
     """Say how often ordinary names hold this text."""
     seen = watched.seen
-    kind = "new names that borrow a service" if seen.item.kind is WatchKind.SERVICE else "ordinary labels"
+    kind = "names with a service's word" if seen.item.kind is WatchKind.SERVICE else "ordinary labels"
     yield Finding(
         "wording",
         subject.name,
