@@ -113,7 +113,7 @@ class Explainer:
             label=_shown(whole[first:after]),
             class_rate=float(lines.class_rate[line]),
             text_rate=float(lines.text_rate[line]),
-            word_rate=float(self.watchlist.word_rates[int(hits.term[hit])]),
+            word_rate=float(self.watchlist.rates[int(hits.term[hit]), 0].sum()),
             top_level_domain=name.labels[-1],
             at_home=bool(lines.at_home[line]),
             lure=_lure(lines, line),
