@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-_OTHER: Final = re.compile(r"[\W_]+")
+from tocsin.interchange.bare_words import bare_words
+
 _LONGEST: Final = 2000  # a registrant's name is shorter; a page of terms says 'redacted' early
 _ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+\Z")
 _HOST: Final = re.compile(r"(?:@|//)([a-z0-9.-]{1,253})")
@@ -32,14 +32,8 @@ def is_redacted(text: str) -> bool:
         return True
     if _ADDRESS.match(text):
         return False  # what stands before the @ is the registrant's to choose
-    bare = _bare(text)
-    return bare in phrases.whole or not bare or phrases.within.search(bare) is not None
-
-
-def _bare(text: str) -> str:
-    """Letters and digits in lower case without accents, everything else as one blank."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return _OTHER.sub(" ", "".join(c for c in folded if not unicodedata.combining(c))).strip()
+    words = bare_words(text)
+    return words in phrases.whole or not words or phrases.within.search(words) is not None
 
 
 def _is_at(host: str, domains: frozenset[str]) -> bool:
@@ -51,7 +45,7 @@ def _is_at(host: str, domains: frozenset[str]) -> bool:
 def _phrases() -> _Phrases:
     table = tomllib.loads((files("tocsin.interchange") / "redaction.toml").read_text(encoding="utf-8"))
     return _Phrases(
-        frozenset(map(_bare, table["whole"])),
-        re.compile(rf"\b(?:{'|'.join(map(re.escape, map(_bare, table['within'])))})\b"),
+        frozenset(map(bare_words, table["whole"])),
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, map(bare_words, table['within'])))})\b"),
         frozenset(table["domains"]),
     )

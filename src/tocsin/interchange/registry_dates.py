@@ -47,7 +47,7 @@ def registry_date(text: str) -> str | None:
         found = pattern.match(text)
         if found:
             day = order(found)
-            return day and _with_time(day, _TIME.search(text, found.start()))
+            return None if day is None else _with_time(day, _TIME.search(text, found.start()))
     return None
 
 
