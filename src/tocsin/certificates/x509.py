@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -202,24 +203,29 @@ def _moment(matched: re.Match[bytes]) -> datetime:
 def _read_extensions(wrapper: Element, reading: _Reading) -> None:
     """Find the alternative names among the extensions; what is wrong with the others is told and passed over."""
     try:
-        extensions = _sequence(next(wrapper.children(), None), "the list of extensions")
-        for number, each in enumerate(extensions.children()):
-            if number >= _MOST_EXTENSIONS:
-                raise Malformed(f"there are more than {_MOST_EXTENSIONS} extensions")
+        extensions = _sequence(next(wrapper.children(), None), "the list of extensions").children()
+        for each in islice(extensions, _MOST_EXTENSIONS):
             _read_extension(each, reading)
+        if next(extensions, None) is not None:
+            reading.tell(f"there are more than {_MOST_EXTENSIONS} extensions")
     except Malformed as error:
         reading.tell(str(error))
 
 
 def _read_extension(extension: Element, reading: _Reading) -> None:
     try:
-        found = list(_sequence(extension, "an extension").children())
-        if len(found) < 2 or found[0].tag != OBJECT_IDENTIFIER or found[-1].tag != OCTET_STRING:
-            raise Malformed("an extension is no pair of type and value")
-        if oid_text(found[0].content) == _ALTERNATIVE_NAMES:
-            _read_alternative_names(found[-1], reading)
+        oid, value = _pair(extension)
+        if oid == _ALTERNATIVE_NAMES:
+            _read_alternative_names(value, reading)
     except Malformed as error:
         reading.tell(str(error))
+
+
+def _pair(extension: Element) -> tuple[str, Element]:
+    found = list(_sequence(extension, "an extension").children())
+    if len(found) < 2 or found[0].tag != OBJECT_IDENTIFIER or found[-1].tag != OCTET_STRING:
+        raise Malformed("an extension is no pair of type and value")
+    return oid_text(found[0].content), found[-1]
 
 
 def _read_alternative_names(value: Element, reading: _Reading) -> None:

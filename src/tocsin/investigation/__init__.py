@@ -1,0 +1,1 @@
+"""Investigation: facts about a name, what ties it to others, cases."""
