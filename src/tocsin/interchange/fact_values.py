@@ -34,6 +34,7 @@ _FTP: Final = re.compile(r"\A\s*fxp(s?)(?=:)", re.IGNORECASE)
 _AUTHORITY: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#\\]*)")
 _PORT: Final = re.compile(r":\d{0,5}\Z")
 _NETWORK: Final = re.compile(r"\s*(?:ASN?)?\s*(\d{1,10})(?:\.0)?(?![\d.])", re.IGNORECASE)
+_RANGE: Final = re.compile(r"[0-9A-Fa-f:.]+/\d{1,3}\Z")
 _HEX: Final = re.compile(r"[0-9a-f]+\Z")
 
 
@@ -169,7 +170,7 @@ def _host(text: str) -> str:
     found = _AUTHORITY.match(text)
     if found:
         text = found[1].rpartition("@")[2]
-    elif "/" in text and not text.endswith(("/32", "/128")):
+    elif "/" in text and not _RANGE.match(text):
         text = text.partition("/")[0]
     if text.startswith("[") and "]" in text:
         return text[1 : text.index("]")]
