@@ -50,6 +50,8 @@ def test_what_two_readers_read_differently_is_refused_or_leads_away_from_this_ma
         "http://",
         "http:///path",
         "http://./",
+        "http://lure..example/",
+        "http://lure.example../",
         "http://lure.example:0/",
         "http://lure.example:65536/",
         "http://lure.example:８０/",

@@ -129,7 +129,11 @@ def broken(error: Exception, deadline: Deadline) -> NetError:
     if isinstance(error, TimeoutError):
         return deadline.passed()
     if isinstance(error, ssl.SSLError):
-        return NetError(f"TLS with {deadline.whom!r} failed: {getattr(error, 'reason', None) or error}")
+        return NetError(f"TLS with {deadline.whom!r} failed: {_tls_reason(error)}")
     return NetError(
         f"the connection to {deadline.whom!r} broke: {error}", retriable=isinstance(error, OSError)
     )
+
+
+def _tls_reason(error: ssl.SSLError) -> str:
+    return getattr(error, "reason", None) or str(error)
