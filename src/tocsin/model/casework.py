@@ -256,9 +256,9 @@ class CaseChange:
     reason: str = ""
 
     def __post_init__(self) -> None:
-        for part in (*self.joined, *self.notes):
-            if part.case != self.case.id:
-                raise InvalidValue(f"a change of case {self.case.title!r} holds something of another case")
+        cases = {member.case for member in self.joined} | {note.case for note in self.notes}
+        if cases - {self.case.id}:
+            raise InvalidValue(f"a change of case {self.case.title!r} holds something of another case")
         require_unique(tuple(member.name for member in self.joined), f"who joins case {self.case.title!r}")
         both = {member.name for member in self.joined} & set(self.left)
         if both:
