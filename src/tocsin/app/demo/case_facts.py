@@ -23,7 +23,9 @@ RECONSTRUCTED: Final = "reconstructed"
 
 _FRANCE_24: Final = "France 24, 24 April 2017"
 _TREND_MICRO: Final = "Trend Micro, 'Two Years of Pawn Storm', 25 April 2017"
-_REGISTRANT: Final = f"{RECONSTRUCTED}: Motherboard (Vice) says one mail.com address for all four and blacks it out"
+_REGISTRANT: Final = (
+    f"{RECONSTRUCTED}: Motherboard (Vice) says one mail.com address for all four and blacks it out"
+)
 _DAY: Final = f"{RECONSTRUCTED}: the day is repeated elsewhere, in no page that we read"
 _ADDRESS: Final = f"{RECONSTRUCTED}: ThreatConnect names the address, the name at it is our assumption"
 _HOSTER: Final = f"{RECONSTRUCTED}: ThreatConnect names further addresses at a hoster and not this one"
