@@ -40,6 +40,15 @@ class Raised:
     organisations: tuple[str, ...] = ()
 
 
+NOTHING_RAISED: Final = Raised()
+
+
+def alerts_of(store: Store, record: CaseRecord) -> tuple[Alert, ...]:
+    """Alerts on the names of a case, the likeliest first."""
+    names = tuple(member.name.value for member in record.members)
+    return tuple(store.alerts(AlertQuery(names=names))) if names else ()
+
+
 class Aims:
     """Judges at whom names of cases are aimed; keeps what it compiled of each organisation, for many cases."""
 
@@ -57,7 +66,7 @@ class Aims:
         `ties` say how sure one operator is behind two names, from the one to the other, where that is known better
         than by both belonging to the case.
         """
-        alerts = self._alerts_of(record)
+        alerts = alerts_of(self._store, record)
         targets = self._targets(alerts)
         if record.case.state in ENDED:
             return Raised(organisations=targets)
@@ -70,10 +79,6 @@ class Aims:
         self._store.record_alerts(found, now=self._now)
         room = max(0, MOST_TOLD - sum(_is_second_order(alert) for alert in alerts if alert.state in _SPOKEN))
         return Raised(self._told(found[:room], record), len(found[room:]), targets)
-
-    def _alerts_of(self, record: CaseRecord) -> tuple[Alert, ...]:
-        names = tuple(member.name.value for member in record.members)
-        return tuple(self._store.alerts(AlertQuery(names=names))) if names else ()
 
     def _targets(self, alerts: Sequence[Alert]) -> tuple[str, ...]:
         """Who is imitated by names of the case, by how many of them; those no longer watched are left out."""

@@ -12,7 +12,7 @@ from tocsin.app.alerts import person, timestamp
 from tocsin.app.cases import find
 from tocsin.model.casework import Attempt, AttemptKind, Channel, Outcome
 from tocsin.model.errors import InputError, InvalidValue, UsageError
-from tocsin.store.questions import AttemptQuery, CaseQuery
+from tocsin.store.questions import AttemptQuery, AuditEntry, AuditQuery, CaseQuery
 from tocsin.store.store import Store
 
 _ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
@@ -126,6 +126,11 @@ def one(store: Store, reference: str) -> Attempt:
     if len(found) > 1:
         raise UsageError(f"{len(found)} attempts have ids that begin with {reference!r}; give more of it")
     return found[0]
+
+
+def trail(store: Store, attempt: Attempt) -> tuple[AuditEntry, ...]:
+    """Return what was written down of an attempt and when, oldest first."""
+    return store.audit(AuditQuery(subjects=(attempt.id,)))
 
 
 def query(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from tocsin.app.aims import Aims, Raised
+from tocsin.app.aims import NOTHING_RAISED, Aims, Raised
 from tocsin.app.alerts import timestamp
 from tocsin.investigation.joining import Joining, Newcomer, Tie, joining, ties_of
 from tocsin.model.casework import (
@@ -43,7 +43,7 @@ class Joined:
     opened: bool = False
     newcomers: tuple[Newcomer, ...] = ()
     rivals: tuple[tuple[Case, Newcomer], ...] = ()
-    raised: Raised = Raised()
+    raised: Raised = NOTHING_RAISED
 
 
 def join(
@@ -61,7 +61,7 @@ def join(
     decision = joining(name, links, records, word)
     if decision is None:
         return Joined()
-    change, opened = _change(name, decision, records, now)
+    change, opened = _change(name, decision, now)
     if change.joined:
         store.save_cases((change,), now=now, who=TOCSIN)
     record = reread(store, change.case)
@@ -70,9 +70,7 @@ def join(
     return Joined(record, opened, decision.newcomers, decision.rivals, raised)
 
 
-def _change(
-    name: DomainName, decision: Joining, records: Iterable[CaseRecord], now: datetime
-) -> tuple[CaseChange, bool]:
+def _change(name: DomainName, decision: Joining, now: datetime) -> tuple[CaseChange, bool]:
     if decision.case is not None:
         return CaseChange(decision.case, _members(decision.case, decision.newcomers, now)), False
     case = Case(name.value, now)
