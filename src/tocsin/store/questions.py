@@ -107,3 +107,16 @@ class Scan:
     hits: int = 0
     alerts: int = 0
     outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactTally:
+    """What recording came to: facts nobody had said before, known ones that another source now says too, known ones.
+
+    `ended`: facts that a lookup no longer showed.
+    """
+
+    new: int = 0
+    more_sources: int = 0
+    known: int = 0
+    ended: int = 0
