@@ -60,7 +60,7 @@ def test_a_person_can_open_a_case_of_one_name(store: Store) -> None:
 def test_a_name_that_is_in_a_case_is_not_taken_into_another(store: Store) -> None:
     orders.open_case(store, [A], now=NOON)
 
-    with pytest.raises(UsageError, match="is in case 'a.example' already"):
+    with pytest.raises(UsageError, match=r"is in case 'a\.example' already"):
         orders.open_case(store, [B, A], now=NOON)
     with pytest.raises(UsageError):
         orders.open_case(store, [], now=NOON)
