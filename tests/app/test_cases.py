@@ -12,6 +12,7 @@ from tocsin.app.cases import (
     FOUNDED,
     case_document,
     find,
+    follow,
     join,
     judgement_document,
     listed,
@@ -157,6 +158,31 @@ def test_many_names_can_share_what_was_compiled_of_the_organisations(store: Stor
     join(store, ONE, [link(ONE, TWO)], NOON, aims=aims)
 
     assert [alert.name for alert in store.alerts(AlertQuery(states=()))] != []
+
+
+def test_names_that_come_with_a_name_are_looked_into_in_turn(store: Store) -> None:
+    scanned(store, ONE, TWO, THREE)
+    links = {ONE: [link(ONE, TWO)], TWO: [link(ONE, TWO), link(TWO, THREE)], THREE: [link(TWO, THREE)]}
+
+    joined = follow(store, ONE, lambda _, name: links[name], NOON)
+
+    assert [each.name for each in joined.newcomers] == [TWO, THREE]
+    assert joined.record is not None
+    assert [each.name for each in joined.record.members] == [ONE, TWO, THREE]
+    assert {alert.name for alert in joined.raised.told} == {TWO, THREE}
+    assert follow(store, ONE, lambda _, name: links[name], NOON).newcomers == ()
+
+
+def test_no_more_names_are_looked_into_than_asked_for(store: Store) -> None:
+    asked: list[DomainName] = []
+
+    def related(_: Store, name: DomainName) -> list[Link]:
+        asked.append(name)
+        return [link(name, DomainName(f"n{len(asked)}.example"), 1.0)]
+
+    assert len(follow(store, ONE, related, NOON, most=4).newcomers) == 4
+    assert follow(store, DomainName("alone.example"), lambda *_: (), NOON).record is None
+    assert len(asked) == 4
 
 
 def opened(store: Store, title: str = "names of March", *names: DomainName) -> Case:

@@ -7,7 +7,7 @@ import pytest
 
 from tocsin.app.aims import Raised
 from tocsin.app.cases import Joined
-from tocsin.cli.case_view import percent, put_case, put_cases, put_joined, put_timeline
+from tocsin.cli.case_view import put_case, put_cases, put_joined, put_timeline
 from tocsin.investigation.joining import Newcomer
 from tocsin.investigation.timeline import Event, EventKind
 from tocsin.model.alert import Alert, AlertState, Match, Position
@@ -131,10 +131,3 @@ def test_a_timeline_is_a_picture_and_its_events_with_who_says_so(capsys: Out) ->
         "2017-03-15         registered  onedrive-en-marche.fr: registered  [a; b]",
         "2017-04-25 12:00Z  note        asked  [\\x1bjeanne]",
     ]
-
-
-@pytest.mark.parametrize(
-    ("share", "shown"), [(1.0, "100%"), (0.99999, ">99.9%"), (0.9994, "99.9%"), (0.5, "50.0%"), (0.0, "0.0%")]
-)
-def test_what_is_only_nearly_sure_is_not_shown_as_sure(share: float, shown: str) -> None:
-    assert percent(share) == shown

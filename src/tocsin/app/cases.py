@@ -1,7 +1,7 @@
 """Cases: putting a name where its links say it belongs, and finding a case again by what a person calls it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -68,6 +68,35 @@ def join(
     raised = (aims or Aims(store, now)).raise_alerts(record, _pairs(name, ties_of(name, links, word)))
     record = _aimed(store, record, raised.organisations, now)
     return Joined(record, opened, decision.newcomers, decision.rivals, raised)
+
+
+def follow(
+    store: Store,
+    name: DomainName,
+    related: Callable[[Store, DomainName], Sequence[Link]],
+    now: datetime,
+    *,
+    aims: Aims | None = None,
+    most: int = 50,
+) -> Joined:
+    """Put a name into its case, then look in turn at what the names are tied to that came with it, `most` at the most.
+
+    `related` gives the links of a name. The result is that of the first name, with everybody who came and was told of.
+    """
+    aims = aims or Aims(store, now)
+    first = join(store, name, related(store, name), now, aims=aims)
+    came, told = list(first.newcomers), list(first.raised.told)
+    seen = {name}
+    for newcomer in came:  # it grows while it is walked
+        if newcomer.name not in seen and len(seen) < most:
+            seen.add(newcomer.name)
+            further = join(store, newcomer.name, related(store, newcomer.name), now, aims=aims)
+            came += further.newcomers
+            told += further.raised.told
+    if first.record is None:
+        return first
+    raised = replace(first.raised, told=tuple(told))
+    return replace(first, record=reread(store, first.record.case), newcomers=tuple(came), raised=raised)
 
 
 def _change(name: DomainName, decision: Joining, now: datetime) -> tuple[CaseChange, bool]:

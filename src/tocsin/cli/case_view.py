@@ -10,6 +10,7 @@ from rich.text import Text
 from tocsin.cli.alert_view import safe
 from tocsin.cli.console import put
 from tocsin.cli.tables import printer
+from tocsin.evidence.shown import percent
 from tocsin.model.casework import CaseMember, CaseRecord, CaseState
 from tocsin.model.domain_names import DomainName
 from tocsin.names.parsing import unicode_name
@@ -159,8 +160,3 @@ def _when(event: "Event") -> str:
 
 def _day(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d")
-
-
-def percent(share: float) -> str:
-    """Write a probability for people: never 100 % for what is only nearly sure."""
-    return "100%" if share == 1.0 else ">99.9%" if share >= 0.9995 else f"{share:.1%}"

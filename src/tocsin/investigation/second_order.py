@@ -12,6 +12,7 @@ from typing import Final
 
 from tocsin.evidence.detector_weights import DetectorWeights
 from tocsin.evidence.log_odds import logit, probability, total
+from tocsin.evidence.shown import percent
 from tocsin.model.checks import require_share
 from tocsin.model.domain_names import DomainName
 from tocsin.model.finding import Finding, Weighed
@@ -120,8 +121,8 @@ def _weighed(
 
 def _tie_text(organisation: Identity, best: Imitation, imitations: Sequence[Imitation], others: int) -> str:
     text = (
-        f"{best.name} imitates {organisation.name} ({_percent(best.probability)}), and one operator is behind it and this"
-        f" name ({_percent(best.tied)}): {best.reason}"
+        f"{best.name} imitates {organisation.name} ({percent(best.probability)}), and one operator is behind it and this"
+        f" name ({percent(best.tied)}): {best.reason}"
     )
     if len(imitations) == 1:
         return text
@@ -135,7 +136,3 @@ def _named_text(organisation: Identity, feature: str) -> str:
             " that is no longer weak"
         )
     return f"it names something of {organisation.name}'s, and comes from somebody who imitates {organisation.name}"
-
-
-def _percent(share: float) -> str:
-    return f"{share:.1%}" if share < 0.9995 else ">99.9%"

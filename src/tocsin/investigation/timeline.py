@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from tocsin.evidence.shown import percent
+from tocsin.investigation.second_order import DETECTOR
 from tocsin.model.alert import Alert
 from tocsin.model.casework import Attempt, CaseNote
 from tocsin.model.checks import require_aware, require_text
@@ -99,12 +101,18 @@ def alert_events(alerts: Iterable[Alert]) -> tuple[Event, ...]:
             alert.told,
             EventKind.ALERT,
             alert.name.value,
-            f"told: imitates {alert.organisation}, {alert.probability:.1%}",
+            f"told: {_aim(alert)} {alert.organisation}, {percent(alert.probability)}",
             ("tocsin",),
         )
         for alert in alerts
         if alert.told is not None
     )
+
+
+def _aim(alert: Alert) -> str:
+    """A name that is an alert because of its case need not imitate anybody."""
+    follows = any(weighed.finding.detector == DETECTOR for weighed in alert.evidence)
+    return "aimed at" if follows else "imitates"
 
 
 def attempt_events(attempts: Iterable[Attempt]) -> tuple[Event, ...]:

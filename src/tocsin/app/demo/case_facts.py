@@ -104,10 +104,10 @@ def _facts() -> Iterator[CaseFact]:
 
 
 def case_attempts(organisation: str) -> tuple[Attempt, ...]:
-    """The log that the movement told of: five operations since January 2017 at least, no data compromised.
+    """The log as the movement told of it on 26 April 2017: at least five operations since January, nothing compromised.
 
-    The waves, the roles and the channel are public (silicon.fr, huffingtonpost.fr, April 2017), the five days are
-    reconstructed: one in each of the weeks from the end of January.
+    The waves, the channel and whom they aimed at are public (silicon.fr, huffingtonpost.fr, April 2017); the days are
+    reconstructed. On 8 May it said that mailboxes had been broken into weeks before (France 24).
     """
     return tuple(
         Attempt(
@@ -116,20 +116,44 @@ def case_attempts(organisation: str) -> tuple[Attempt, ...]:
             Channel.MAIL,
             AttemptKind.PHISHING,
             targets=("staff named in public",),
-            outcome=Outcome.BLOCKED,
+            outcome=Outcome.REPORTED,
             note=f"day {RECONSTRUCTED}",
         )
         for day in ("2017-01-30", "2017-02-13", "2017-02-27", "2017-03-20", "2017-04-18")
     )
 
 
-def case_verdicts() -> tuple[Event, ...]:
-    """What was said of who is behind it, then and later, each with its source; a claim, not a finding of Tocsin's."""
+def case_statements() -> tuple[Event, ...]:
+    """What was said in public, then and later, each with its source: claims of others, none of Tocsin's."""
     return tuple(
-        Event(_day(day), EventKind.VERDICT, "", text, (source,), whole_day=True)
-        for day, text, source in (
-            ("2017-04-24", "Trend Micro: Pawn Storm, '99 %' sure; uncertainty remains", "France 24"),
-            ("2017-06-01", "ANSSI: no trace of APT28 in the leak of May, practically anyone", "AP in Time"),
-            ("2025-04-29", "France attributes the operation of 2017 to APT28", "Politico; Next"),
-        )
+        Event(_day(day), kind, "", text, (source,), whole_day=True) for day, kind, text, source in _STATEMENTS
     )
+
+
+_STATEMENTS: Final = (
+    (
+        "2017-04-24",
+        EventKind.VERDICT,
+        "Trend Micro: Pawn Storm (APT28), '99 %' sure; some uncertainty remains",
+        "France 24",
+    ),
+    (
+        "2017-04-26",
+        EventKind.PUBLISHED,
+        "the movement: at least five operations since January, no data compromised",
+        "huffingtonpost.fr",
+    ),
+    (
+        "2017-05-05",
+        EventKind.PUBLISHED,
+        "9 GB of its mail are published; it says then that mailboxes had been broken into weeks before",
+        "France 24, 8 May 2017",
+    ),
+    (
+        "2017-06-01",
+        EventKind.VERDICT,
+        "ANSSI, of the leak of May: no trace of APT28, it could have been practically anyone",
+        "AP in Time",
+    ),
+    ("2025-04-29", EventKind.VERDICT, "France attributes the operation of 2017 to APT28", "Politico; Next"),
+)
