@@ -31,3 +31,20 @@ class NewerStoreError(StoreError):
 
 class PluginError(TocsinError):
     """A plug-in does not fit its seam, or its name is taken."""
+
+
+class NetError(TocsinError):
+    """Something outside did not answer as it must.
+
+    `retriable` says whether asking again may help, `retry_after_s` how many seconds from now at the earliest (None:
+    whenever).
+    """
+
+    def __init__(self, message: str, *, retriable: bool = False, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retriable = retriable
+        self.retry_after_s = retry_after_s
+
+
+class NetRefused(NetError):
+    """The guard, passive mode or a setting forbids the request: nothing was sent, and asking again is no use."""

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.model.alert import Alert, AlertState
+from tocsin.model.checks import require_text
 from tocsin.model.errors import InvalidValue
+from tocsin.model.ids import tocsin_id
+from tocsin.model.observation import ObservableKind
 
 
 class AlertOrder(enum.StrEnum):
@@ -107,3 +110,75 @@ class Scan:
     hits: int = 0
     alerts: int = 0
     outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactTally:
+    """What recording came to: facts nobody had said before, known ones that another source now says too, known ones.
+
+    `ended`: facts that a lookup no longer showed.
+    """
+
+    new: int = 0
+    more_sources: int = 0
+    known: int = 0
+    ended: int = 0
+
+
+class JobState(enum.StrEnum):
+    """Life of a lookup."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One lookup of one subject by one enricher; which there is once, whoever asks for it.
+
+    `due` is from when it may be claimed; of a running one, when its lease ends. `attempts` counts how often it was
+    claimed since it was last asked for; `error` is why the last attempt failed. `created` is when it was last asked
+    for, `changed` when its state last changed.
+    """
+
+    kind: ObservableKind
+    subject: str
+    enricher: str
+    state: JobState = JobState.WAITING
+    attempts: int = 0
+    error: str = ""
+    worker: str = ""
+    due: datetime | None = None
+    created: datetime | None = None
+    changed: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_text(self.subject, "the subject of a lookup")
+        require_text(self.enricher, f"the enricher of a lookup of {self.subject!r}")
+
+    @property
+    def id(self) -> str:
+        """Id made from subject and enricher."""
+        return tocsin_id("x-tocsin-job", self.kind, self.subject, self.enricher)
+
+
+@dataclass(frozen=True, slots=True)
+class JobQuery:
+    """Which lookups are meant; an empty field narrows nothing. They come in the order in which they were asked for."""
+
+    states: tuple[JobState, ...] = ()
+    subjects: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CachedAnswer:
+    """Answer of a server: when it came, when it may be thrown away, what its reader must know of it, and its bytes."""
+
+    key: str
+    at: datetime
+    expires: datetime
+    meta: str
+    body: bytes

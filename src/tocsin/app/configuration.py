@@ -1,0 +1,146 @@
+"""The one settings file, `tocsin.toml`: what may go out, to whom, and how often; every setting has a default that works."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tocsin.app.settings import data_folder
+from tocsin.model.errors import InputError, UsageError
+
+CONFIGURATION_VARIABLE: Final = "TOCSIN_CONFIG"
+FILE_NAME: Final = "tocsin.toml"
+_LARGEST_FILE: Final = 1 << 20
+
+_Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NetSection(_Section):
+    """`[net]`: how Tocsin goes out. Addresses written here are trusted; those that come from data never are."""
+
+    resolver: str | None = Field(
+        default=None,
+        description="DNS resolver to ask, as `192.0.2.53` or `127.0.0.1:5353`; else the system's.",
+    )
+    timeout_s: _Seconds = Field(
+        default=10.0, description="Seconds that one answer may take, from the first packet to the last byte."
+    )
+    max_bytes: int = Field(
+        default=2_000_000, gt=0, le=1 << 30, description="Largest answer in bytes, after decompression."
+    )
+    attempts: int = Field(
+        default=3, ge=1, le=10, description="How often a request that failed for the moment is made, at once."
+    )
+    requests_per_s: float = Field(
+        default=2.0,
+        gt=0,
+        le=1000,
+        description="Requests a second to one host, on average; a few may come at once.",
+    )
+    ports: tuple[int, ...] = Field(
+        default=(80, 443), description="Ports of suspect hosts that may be asked, once such enrichers are on."
+    )
+    forbidden_networks: tuple[str, ...] = Field(
+        default=(),
+        description="Networks (CIDR) to which nothing out of data may lead, beside all that are not public.",
+    )
+    certificate_authorities: str | None = Field(
+        default=None,
+        description="PEM file of authorities to trust beside the system's, for registries' servers.",
+    )
+
+
+class RdapSection(_Section):
+    """`[rdap]`: where registration data is asked for."""
+
+    bootstrap: str = Field(
+        default="https://data.iana.org/rdap/dns.json",
+        description="File that says which server knows which top-level domain (RFC 9224).",
+    )
+    servers: dict[str, str] = Field(
+        default_factory=dict,
+        description='Servers for single top-level domains, before what the bootstrap says: `fr = "https://..."`.',
+    )
+
+
+class EnrichersSection(_Section):
+    """`[enrichers]`: which of them run. Those that the other side can see are off until they are named here."""
+
+    on: tuple[str, ...] = Field(
+        default=(), description="Enrichers to switch on, such as `tls_certificate`, `web_page`."
+    )
+    off: tuple[str, ...] = Field(default=(), description="Enrichers to switch off, such as `dns_records`.")
+    workers: int = Field(default=8, ge=1, le=64, description="How many lookups run at the same time.")
+    attempts: int = Field(
+        default=3, ge=1, le=20, description="How often a lookup that failed is taken up again."
+    )
+    fresh_s: float = Field(
+        default=86_400.0,
+        ge=0,
+        le=31_536_000,
+        description="Seconds for which a lookup that was done is not repeated.",
+    )
+
+
+class Configuration(_Section):
+    """Everything that `tocsin.toml` may say."""
+
+    net: NetSection = NetSection()
+    rdap: RdapSection = RdapSection()
+    enrichers: EnrichersSection = EnrichersSection()
+
+
+def configuration(
+    chosen: Path | None = None, *, environment: Mapping[str, str] = os.environ
+) -> Configuration:
+    """Read the settings: the file chosen, else that of TOCSIN_CONFIG, else the user's own where there is one.
+
+    Raises UsageError when a file that was named is not there, InputError when one cannot be used.
+    """
+    named = chosen or (
+        Path(environment[CONFIGURATION_VARIABLE]) if environment.get(CONFIGURATION_VARIABLE) else None
+    )
+    path = named or data_folder(environment) / FILE_NAME
+    try:
+        with path.open("rb") as file:
+            text = file.read(_LARGEST_FILE + 1)
+    except FileNotFoundError as error:
+        if named is None:
+            return Configuration()
+        raise UsageError(f"there is no settings file {str(path)!r}") from error
+    except OSError as error:
+        raise InputError(f"the settings file {str(path)!r} cannot be read: {error.strerror}") from error
+    return read_configuration(text, str(path))
+
+
+def read_configuration(text: bytes, label: str) -> Configuration:
+    """Settings of a file's bytes; raises InputError with the setting that is wrong and what it may be."""
+    if len(text) > _LARGEST_FILE:
+        raise InputError(
+            f"the settings file {label!r} is larger than {_LARGEST_FILE:,} bytes: that is no settings file"
+        )
+    try:
+        return Configuration.model_validate(tomllib.loads(text.decode("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"the settings file {label!r} is no TOML: {error}") from error
+    except ValidationError as error:
+        raise InputError(f"the settings file {label!r} cannot be used: {_problems(error)}") from error
+
+
+def _problems(error: ValidationError) -> str:
+    told = [
+        f"{'.'.join(str(part) for part in found['loc']) or 'the whole'}: {_told(found['type'], found['msg'])}"
+        for found in error.errors(include_url=False, include_input=False)
+    ]
+    return "; ".join(told[:5])
+
+
+def _told(kind: str, message: str) -> str:
+    return "there is no such setting" if kind == "extra_forbidden" else message[:1].lower() + message[1:]

@@ -1,0 +1,1 @@
+"""The outside: the only room that opens sockets, behind one guard."""
