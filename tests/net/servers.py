@@ -10,8 +10,10 @@ import selectors
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 import dns.flags
@@ -34,6 +36,7 @@ LOOPBACK = "127.0.0.1"
 LONGEST_UDP = 1232
 # type -> values in zone file form (names without the last dot), or what gives them anew at every question.
 # Instead of types: {"rcode": ["SERVFAIL"]}, {"raw": [b"..."]} (the bytes after the id), {"silent": []}.
+# Beside types: {"drip": []} (TCP answers come in single bytes), {"from elsewhere": []} (UDP answers come from another port).
 Values = Sequence[str | bytes] | Callable[[], Sequence[str]]
 Zone = Mapping[str, Mapping[str, Values]]
 
@@ -52,6 +55,7 @@ class DnsServer:
     endpoint: Endpoint
     zone: Zone
     ttl: int = 300
+    follows_aliases: bool = True
     asked: list[tuple[str, str]] = field(default_factory=list)
     over_tcp: list[tuple[str, str]] = field(default_factory=list)
 
@@ -88,6 +92,8 @@ class DnsServer:
             if rrset in response.answer:
                 return
             response.answer.append(rrset)
+            if not self.follows_aliases:
+                return
             name = target
 
     def _rrset(self, name: str, kind: str, values: Sequence[str | bytes]) -> dns.rrset.RRset:
@@ -122,8 +128,20 @@ def _dns_by_tcp(connection: socket.socket, server: DnsServer) -> None:
     size = int.from_bytes(_exactly(connection, 2), "big")
     answer = server.answer(_exactly(connection, size))
     server.over_tcp.append(server.asked[-1])
-    if answer is not None:
-        connection.sendall(len(answer).to_bytes(2, "big") + answer)
+    if answer is None:
+        return
+    wire = len(answer).to_bytes(2, "big") + answer
+    if "drip" in server.zone.get(server.asked[-1][0], {}):
+        drip(connection, wire)
+    else:
+        connection.sendall(wire)
+
+
+def drip(connection: socket.socket, data: bytes, *, pause_s: float = 0.05) -> None:
+    """Send single bytes, slowly: no read takes long, and the whole takes for ever."""
+    for place in range(len(data)):
+        connection.sendall(data[place : place + 1])
+        time.sleep(pause_s)
 
 
 @contextlib.contextmanager
@@ -140,7 +158,11 @@ def _served_by_datagram(udp: socket.socket, server: DnsServer) -> Iterator[None]
                 cut = dns.message.make_response(dns.message.from_wire(wire))
                 cut.flags |= dns.flags.TC
                 answer = cut.to_wire()
-            udp.sendto(answer, peer)
+            if "from elsewhere" in server.zone.get(server.asked[-1][0], {}):
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+                    other.sendto(answer, peer)
+            else:
+                udp.sendto(answer, peer)
 
     with _running(serve, stop, stopper):
         yield
@@ -295,6 +317,7 @@ def loopback_net(
     reroute: Mapping[tuple[str, int], Served] | None = None,
     allow: Sequence[Served] = (),
     cache: Cache | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     sleep: Callable[[float], None] = lambda _seconds: None,
     **settings: Any,
 ) -> Net:
@@ -312,6 +335,7 @@ def loopback_net(
         allow=tuple(served.endpoint for served in allow),
         detours={Endpoint(*place): served.endpoint for place, served in (reroute or {}).items()},
         cache=cache,
+        clock=clock,
         sleep=sleep,
     )
 

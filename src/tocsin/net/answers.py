@@ -74,6 +74,7 @@ def read(message: dns.message.Message, name: dns.name.Name, kind: str, /, *, kno
 def _walk(
     message: dns.message.Message, name: dns.name.Name, kind: str
 ) -> tuple[dns.rrset.RRset | None, list[dns.name.Name], list[int]]:
+    start = name
     by_owner = {(rrset.name, rrset.rdtype): rrset for rrset in message.answer}
     path: list[dns.name.Name] = []
     ttls: list[int] = []
@@ -86,7 +87,7 @@ def _walk(
         name = alias[0].target
         ttls.append(alias.ttl)
         if name in path:
-            raise NetError(f"the aliases of {_text(name)!r} go in a circle")
+            raise NetError(f"the aliases of {_text(start)!r} go in a circle")
         path.append(name)
 
 

@@ -56,8 +56,10 @@ class NetSettings:
 
     def __post_init__(self) -> None:
         numbers = (self.timeout_s, self.max_bytes, self.max_header_bytes, self.attempts, self.requests_per_s)
-        if min(*numbers, self.burst, self.dns_queries_per_s) <= 0 or self.redirects < 0:
-            raise InvalidValue("a limit of net must be above zero")
+        if min(*numbers, self.burst, self.dns_queries_per_s, *self.ports) <= 0:
+            raise InvalidValue("a limit or port of net must be above zero")
+        if min(self.redirects, self.backoff_s, self.longest_wait_s) < 0:
+            raise InvalidValue("a limit of net must not be below zero")
         if self.resolver is not None and not is_address(self.resolver.host):
             raise InvalidValue(
                 f"the resolver {self.resolver.host!r} is no address: there is nobody to ask for it"
