@@ -60,7 +60,7 @@ def put_case(record: CaseRecord, alerts: Sequence["Alert"] = (), *, most: int | 
     by_name: dict[DomainName, list[Alert]] = {}
     for alert in alerts:
         by_name.setdefault(alert.name, []).append(alert)
-    members = record.members[:most]
+    members = sorted(record.members, key=lambda member: member.tied_to is not None)[:most]
     grid = Table.grid(padding=(0, 2))
     grid.add_column(justify="right", width=6, no_wrap=True)
     grid.add_column(overflow="fold")
