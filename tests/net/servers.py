@@ -12,7 +12,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import dns.flags
 import dns.message
@@ -22,11 +22,13 @@ import dns.rdata
 import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
-import trustme
 
 from tocsin.net.cache import Cache
 from tocsin.net.network import Net
 from tocsin.net.settings import Endpoint, NetSettings
+
+if TYPE_CHECKING:
+    import trustme  # benches use these servers where it is not installed
 
 LOOPBACK = "127.0.0.1"
 LONGEST_UDP = 1232
@@ -212,7 +214,7 @@ class WebServer:
 def http_server(
     routes: Mapping[str, Route] | None = None,
     *,
-    cert: trustme.LeafCert | None = None,
+    cert: "trustme.LeafCert | None" = None,
     misbehaviour: Misbehaviour | None = None,
 ) -> Iterator[WebServer]:
     """Serve HTTP (with `cert`: HTTPS) on a port of 127.0.0.1; one request for each connection."""
@@ -244,7 +246,7 @@ class TlsServer:
 
 
 @contextlib.contextmanager
-def tls_server(cert: trustme.LeafCert) -> Iterator[TlsServer]:
+def tls_server(cert: "trustme.LeafCert") -> Iterator[TlsServer]:
     """Show a certificate and its chain on a port of 127.0.0.1."""
     context = _context(cert)
     assert context is not None
@@ -255,7 +257,7 @@ def tls_server(cert: trustme.LeafCert) -> Iterator[TlsServer]:
             yield server
 
 
-def _context(cert: trustme.LeafCert | None) -> ssl.SSLContext | None:
+def _context(cert: "trustme.LeafCert | None") -> ssl.SSLContext | None:
     if cert is None:
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -272,19 +274,19 @@ class Canary:
 
 
 @contextlib.contextmanager
-def canary() -> Iterator[Canary]:
-    """Listen on every address of this machine, IPv4 and IPv6, and count who comes."""
-    with _listener("0.0.0.0") as v4, socket.socket(socket.AF_INET6) as v6:  # noqa: S104  # that is the point of it
-        bird = Canary(v4.getsockname()[1])
-        v6.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        v6.bind(("::", bird.port))
-        v6.listen()
+def canary(port: int = 0, hosts: Sequence[str] = ("0.0.0.0", "::")) -> Iterator[Canary]:  # noqa: S104  # all of them
+    """Listen on every address of this machine (or the given ones), IPv4 and IPv6, and count who comes."""
+    bird = Canary(port)
 
-        def sing(_connection: socket.socket) -> None:
-            bird.hits += 1
+    def sing(_connection: socket.socket) -> None:
+        bird.hits += 1
 
-        with _served(v4, sing), _served(v6, sing):
-            yield bird
+    with contextlib.ExitStack() as stack:
+        for host in hosts:
+            listener = stack.enter_context(_listener(host, bird.port))
+            bird.port = listener.getsockname()[1]
+            stack.enter_context(_served(listener, sing))
+        yield bird
 
 
 def loopback_net(
@@ -314,8 +316,9 @@ def loopback_net(
     )
 
 
-def _listener(host: str = LOOPBACK) -> socket.socket:
-    return socket.create_server((host, 0), backlog=64)
+def _listener(host: str = LOOPBACK, port: int = 0) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=64)
 
 
 def _endpoint(listener: socket.socket) -> Endpoint:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tocsin.model.errors import InvalidValue
-from tocsin.net.addresses import networks
+from tocsin.net.addresses import is_address, networks
 
 IANA_BOOTSTRAP: Final = "https://data.iana.org/rdap/dns.json"  # RFC 9224
 
@@ -58,6 +58,10 @@ class NetSettings:
         numbers = (self.timeout_s, self.max_bytes, self.max_header_bytes, self.attempts, self.requests_per_s)
         if min(*numbers, self.burst, self.dns_queries_per_s) <= 0 or self.redirects < 0:
             raise InvalidValue("a limit of net must be above zero")
+        if self.resolver is not None and not is_address(self.resolver.host):
+            raise InvalidValue(
+                f"the resolver {self.resolver.host!r} is no address: there is nobody to ask for it"
+            )
         try:
             networks(self.forbidden_networks)
         except ValueError as error:
