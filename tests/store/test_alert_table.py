@@ -104,7 +104,11 @@ def test_a_domain_is_meant_with_every_host_that_was_registered_under_it(
     found = store.alerts(AlertQuery(domains=("en-marche.co",), order=AlertOrder.NAME))
 
     assert AlertQuery(domains=("en-marche.co",)).narrows
-    assert [alert.name.value for alert in found][:2] == ["en-marche.co", "login.en-marche.co"]
+    assert [alert.name.value for alert in found] == [
+        "deep.login.en-marche.co",
+        "en-marche.co",
+        "login.en-marche.co",
+    ]
 
 
 def test_a_forbidden_change_changes_none_of_them(store: Store, make_alert: Any, noon: datetime) -> None:
