@@ -175,6 +175,34 @@ def test_of_a_large_case_the_likeliest_are_told_and_the_rest_is_held(store: Stor
     assert Aims(store, NOON, minimum=0.01).raise_alerts(record).told == ()
 
 
+def test_an_imitation_on_a_host_counts_for_the_name_it_was_registered_under(store: Store) -> None:
+    scanned(store, "login.onedrive-en-marche.fr", "mail.portal-office.fr")
+
+    raised = Aims(store, NOON).raise_alerts(case_of((FIRST, OFFICE)))
+
+    assert [alert.name.value for alert in raised.told] == [OFFICE]
+    assert raised.told[0].probability > 0.9
+    assert any(
+        "login.onedrive-en-marche.fr imitates En Marche !" in weighed.finding.statement
+        for weighed in raised.told[0].evidence
+    )
+
+
+def test_in_a_large_case_a_direct_tie_is_looked_at_before_surer_names(store: Store) -> None:
+    imitations = [
+        f"{word}-en-marche.fr" for word in ("onedrive", "mail", "login", "vote", "info", "my", "app")
+    ]
+    scanned(store, *imitations)
+    record = case_of((*imitations, OFFICE), sure=0.9)
+    last = record.members[-1]
+    tied = replace(last, tied_to=DomainName(imitations[-1]), reason="the same certificate")
+
+    raised = Aims(store, NOON).raise_alerts(replace(record, members=(*record.members[:-1], tied)))
+
+    assert [alert.name.value for alert in raised.told] == [OFFICE]
+    assert any("the same certificate" in each.finding.statement for each in raised.told[0].evidence)
+
+
 def test_a_case_of_no_names_has_no_alerts(store: Store) -> None:
     assert alerts_of(store, CaseRecord(Case("empty", NOON))) == ()
 

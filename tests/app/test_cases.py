@@ -65,7 +65,8 @@ def scanned(store: Store, *names: DomainName) -> None:
 
 
 def judged(first: DomainName, second: DomainName, *, same: bool) -> Judgement:
-    return Judgement(*sorted((first, second), key=str), same, "jeanne", NOON, "asked them")
+    earlier, later = sorted((first, second), key=str)
+    return Judgement(earlier, later, same, "jeanne", NOON, "asked them")
 
 
 def test_a_name_without_ties_opens_no_case(store: Store) -> None:

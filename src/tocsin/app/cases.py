@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from tocsin.app.aims import NOTHING_RAISED, Aims, Raised
+from tocsin.app.aims import NOTHING_RAISED, Aims, Raised, Ties
 from tocsin.app.alerts import timestamp
 from tocsin.investigation.joining import Joining, Newcomer, Tie, joining, ties_of
 from tocsin.model.casework import (
@@ -64,9 +64,8 @@ def join(
     change, opened = _change(name, decision, now)
     if change.joined:
         store.save_cases((change,), now=now, who=TOCSIN)
-    record = reread(store, change.case)
-    raised = (aims or Aims(store, now)).raise_alerts(record, _pairs(name, ties_of(name, links, word)))
-    record = _aimed(store, record, raised.organisations, now)
+    ties = _pairs(name, ties_of(name, links, word))
+    record, raised = follow_up(store, change.case, aims or Aims(store, now), now, ties)
     return Joined(record, opened, decision.newcomers, decision.rivals, raised)
 
 
@@ -114,23 +113,28 @@ def _members(case: Case, newcomers: Iterable[Newcomer], now: datetime) -> tuple[
     )
 
 
-def _pairs(name: DomainName, ties: Iterable[Tie]) -> dict[tuple[DomainName, DomainName], Tie]:
+def _pairs(name: DomainName, ties: Iterable[Tie]) -> Ties:
     return {(name, tie.name): tie for tie in ties}
 
 
-def _aimed(store: Store, record: CaseRecord, organisations: Sequence[str], now: datetime) -> CaseRecord:
-    """Note at whom the case seems aimed; whom a person named stays."""
+def follow_up(
+    store: Store, case: Case, aims: Aims, now: datetime, ties: Ties | None = None
+) -> tuple[CaseRecord, Raised]:
+    """Tell what follows from a case that has changed, and note at whom it seems aimed; whom a person named stays."""
+    record = reread(store, case)
+    raised = aims.raise_alerts(record, ties)
     case = record.case
-    found = tuple(dict.fromkeys((*case.organisations, *organisations)))
+    found = tuple(dict.fromkeys((*case.organisations, *raised.organisations)))
     if found == case.organisations:
-        return record
+        return record, raised
     store.save_cases((CaseChange(replace(case, organisations=found)),), now=now, who=TOCSIN)
-    return reread(store, case)
+    return reread(store, case), raised
 
 
 def reread(store: Store, case: Case) -> CaseRecord:
     """Return a case as the store has it now."""
-    return next(iter(store.cases(CaseQuery(ids=(case.id,)))))
+    (record,) = store.cases(CaseQuery(ids=(case.id,)))
+    return record
 
 
 # Finding a case by what a person calls it

@@ -23,12 +23,14 @@ class AlertOrder(enum.StrEnum):
 class AlertQuery:
     """Which alerts are meant; an empty field narrows nothing.
 
-    `names` are whole names, in A-label or U-label form. `name_like` is a pattern in which `*` stands for any text and
+    `names` are whole names, in A-label or U-label form; `domains` are names that are meant with every host that was
+    registered under them. `name_like` is a pattern in which `*` stands for any text and
     `?` for one character. `since` is about when Tocsin first saw the name.
     """
 
     ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     states: tuple[AlertState, ...] = ()
     name_like: str = ""
@@ -52,7 +54,7 @@ class AlertQuery:
     @property
     def narrows(self) -> bool:
         """Whether the query says which alerts are meant, and is not simply about all of them."""
-        named = self.ids or self.names or self.organisations or self.states or self.name_like
+        named = self.ids or self.names or self.domains or self.organisations or self.states or self.name_like
         return bool(named) or self.minimum > 0.0 or self.since is not None
 
 
