@@ -84,7 +84,8 @@ class Worker:
             try:
                 while self._take(pool, running, progress, limit):
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        self._settle(running.pop(future), future.result(), progress)
+                        self._settle(running[future], future.result(), progress)
+                        del running[future]  # not before it is settled: a stop gives back what is left here
                     seen(progress)
             except BaseException:
                 # Without this the pool would first make every lookup that it was given.
