@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,14 @@ def test_the_address_of_a_reverse_name(name: str, address: str | None) -> None:
 def test_a_ptr_record_is_about_its_address() -> None:
     assert record_owner("4.3.2.192.in-addr.arpa", "PTR") == (ObservableKind.IPV4, "192.2.3.4")
     assert record_owner("4.3.2.192.in-addr.arpa", "NS")[0] is ObservableKind.DOMAIN_NAME
+
+
+def test_a_text_made_to_take_long_does_not() -> None:
+    began = time.process_time()
+    with pytest.raises(InvalidValue):
+        record_facts("TXT", '\\"' * (1 << 18))
+
+    assert time.process_time() - began < 1.0
 
 
 @given(st.text(max_size=10), st.text(max_size=60))

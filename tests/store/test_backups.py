@@ -14,8 +14,9 @@ from tocsin.model.alert import AlertState
 from tocsin.model.domain_names import WrittenName
 from tocsin.model.errors import InputError, NewerStoreError, StoreError
 from tocsin.model.identity import Identity
+from tocsin.model.observation import ObservableKind
 from tocsin.store.opening import open_store, restore
-from tocsin.store.questions import AlertQuery, AuditQuery, Cursor
+from tocsin.store.questions import AlertQuery, AuditQuery, CachedAnswer, Cursor, Job, JobQuery
 from tocsin.store.schema import REVISIONS
 from tocsin.store.store import Store
 
@@ -44,6 +45,10 @@ def fill(store: Store, make_alert: Any, make_fact: Any, noon: datetime) -> None:
         + [make_fact("a.example", "text", "\x00 long" * 100, origin="root", public_since=noon)],
         now=noon,
     )
+    store.enqueue([Job(ObservableKind.DOMAIN_NAME, "a.example", "rdap")], now=noon)
+    (job,) = store.claim(1, now=noon, lease_s=60, worker="w")
+    store.fail(job, "no answer", retry_at=None, now=noon)
+    store.keep_cached(CachedAnswer("key", noon, noon + DAY, "", b"in no backup"))
     store.finish_scan(store.begin_scan("list", now=noon, who="me"), now=noon, names=9, hits=3, alerts=2)
 
 
@@ -56,6 +61,7 @@ def everything(store: Store) -> list[object]:
         store.cursor("zone fr"),
         store.scans(),
         store.facts_of(["a.example"]),
+        list(store.jobs(JobQuery())),
         trail,
     ]
 
@@ -192,7 +198,7 @@ def test_a_backup_that_does_not_fit_restores_nothing(  # fixtures
         restore(file, url, now=noon, who="me")
 
     with open_store(url) as store:
-        assert everything(store) == [(), [], (), None, (), (), []]
+        assert everything(store) == [(), [], (), None, (), (), [], []]
         assert store.check() == ()
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import typer
 
 from tocsin.cli.alert import alert
+from tocsin.cli.attempt import attempt
+from tocsin.cli.case import case
 from tocsin.cli.console import say
 from tocsin.cli.db import db
 from tocsin.cli.demo import demo
@@ -28,6 +30,8 @@ root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
 root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
+root.add_typer(case, name="case")
+root.add_typer(attempt, name="attempt")
 root.add_typer(db, name="db")
 root.command(epilog="Example: tocsin doctor --json")(doctor)
 root.command(epilog="Example: tocsin plugins")(plugins)

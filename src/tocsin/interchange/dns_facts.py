@@ -17,7 +17,7 @@ _DNSSEC: Final = frozenset(
     "DS DNSKEY RRSIG NSEC NSEC3 NSEC3PARAM CDS CDNSKEY DLV KEY SIG NXT TSIG TKEY".split()
 )
 _TYPE: Final = re.compile(r"[A-Z][A-Z0-9-]{0,15}\Z")
-_STRINGS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_STRINGS: Final = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?\Z)', re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(\d{3}|.)", re.DOTALL)
 _REVERSE_V4: Final = re.compile(
     r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa\.?\Z", re.IGNORECASE
@@ -87,9 +87,9 @@ def _mx(rdata: str) -> Pairs:
 
 def _txt(rdata: str) -> str:
     """Strings of a TXT record joined, as programs that read them do (RFC 7208, 3.3)."""
-    strings = _STRINGS.findall(rdata)
-    if not strings:
+    if not rdata.lstrip().startswith('"'):
         return plain_text(rdata)
+    strings = _STRINGS.findall(rdata)
     return plain_text(_ESCAPE.sub(_unescaped, "".join(strings)))
 
 

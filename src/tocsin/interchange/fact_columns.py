@@ -174,6 +174,7 @@ class Cells:
     """
 
     _MOST = 1 << 16
+    _LONGEST = 200  # characters of a text that is remembered
 
     def __init__(self, now: datetime | None) -> None:
         self._now = now
@@ -183,10 +184,13 @@ class Cells:
         """Relation and value of each fact of one item, or why there is none."""
         known = self._known[column.name]
         found = known.get(text)
-        if found is None:
+        if found is not None:
+            return found
+        found = self._read(column, text)
+        if len(text) <= self._LONGEST:
             if len(known) >= self._MOST:
                 known.clear()
-            found = known[text] = self._read(column, text)
+            known[text] = found
         return found
 
     def _read(self, column: Column, text: str) -> Pairs | str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, MetaData, Table
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
 
 from tocsin.store.columns import AnyText, Moment
 
@@ -185,5 +185,58 @@ facts: Final = Table(
 )
 Index("facts_by_claim", facts.c.claim, facts.c.subject)
 
+# One lookup to be made. `due` is when it may be claimed: while it runs, that is the end of the lease, so a job whose
+# worker died is claimed like any other. A job that was never tried has the earliest time there is: whatever the clock
+# does, it can be claimed.
+jobs: Final = Table(
+    "jobs",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("kind", AnyText, nullable=False),
+    Column("subject", AnyText, nullable=False),
+    Column("enricher", AnyText, nullable=False),
+    Column("state", AnyText, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("worker", AnyText, nullable=False),
+    Column("error", AnyText, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+)
+Index(
+    "jobs_due",
+    jobs.c.due,
+    jobs.c.created,
+    sqlite_where=jobs.c.state.in_(["waiting", "running"]),
+    postgresql_where=jobs.c.state.in_(["waiting", "running"]),
+)
+
+# Answers of servers, kept for a while; `id` is a digest of the key, which may be long.
+answers: Final = Table(
+    "answers",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("key", AnyText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("meta", AnyText, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+Index("answers_by_end", answers.c.expires)
+
 # In the order in which rows can be put in; the reverse is the order in which tables can be dropped.
-TABLES: Final = (organisations, alerts, outbox, cursors, scans, audit, subjects, claims, fact_sources, facts)
+TABLES: Final = (
+    organisations,
+    alerts,
+    outbox,
+    cursors,
+    scans,
+    audit,
+    subjects,
+    claims,
+    fact_sources,
+    facts,
+    jobs,
+)
+# What can be had again from where it came, and is in no backup.
+PASSING: Final = (answers,)

@@ -13,10 +13,11 @@ from tocsin.store import alert_table, backups, checking, organisation_table, run
 from tocsin.store.connecting import Database
 from tocsin.store.facts import Facts
 from tocsin.store.questions import AlertQuery, AuditEntry, AuditQuery, Cursor, Scan, Telling
+from tocsin.store.queue import Queue
 from tocsin.store.schema import REVISIONS
 
 
-class Store(Facts):
+class Store(Facts, Queue):
     """An open database, closed at the end of a `with` block; made by `open_store`.
 
     Everything raises `StoreError` when the database does not do as asked, and then nothing of that call was kept.

@@ -1,4 +1,4 @@
-"""Tables of investigation: facts with their sources."""
+"""Tables of investigation: facts with their sources, the queue of lookups, answers of servers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,8 @@ def upgrade() -> None:
     _numbered("fact_sources")
     op.create_index("fact_sources_by_text", "fact_sources", ["text"], unique=True)
     _facts()
+    _jobs()
+    _answers()
 
 
 def _numbered(name: str, *kinds: str) -> None:
@@ -48,3 +50,35 @@ def _facts() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("facts_by_claim", "facts", ["claim", "subject"])
+
+
+def _jobs() -> None:
+    op.create_table(
+        "jobs",
+        sa.Column("id", AnyText, primary_key=True),
+        sa.Column("kind", AnyText, nullable=False),
+        sa.Column("subject", AnyText, nullable=False),
+        sa.Column("enricher", AnyText, nullable=False),
+        sa.Column("state", AnyText, nullable=False),
+        sa.Column("due", Moment, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("worker", AnyText, nullable=False),
+        sa.Column("error", AnyText, nullable=False),
+        sa.Column("created", Moment, nullable=False),
+        sa.Column("changed", Moment, nullable=False),
+    )
+    where = sa.text("state IN ('waiting', 'running')")
+    op.create_index("jobs_due", "jobs", ["due", "created"], sqlite_where=where, postgresql_where=where)
+
+
+def _answers() -> None:
+    op.create_table(
+        "answers",
+        sa.Column("id", AnyText, primary_key=True),
+        sa.Column("key", AnyText, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("expires", Moment, nullable=False),
+        sa.Column("meta", AnyText, nullable=False),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+    )
+    op.create_index("answers_by_end", "answers", ["expires"])

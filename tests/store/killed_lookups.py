@@ -1,0 +1,93 @@
+"""A program that imports facts and makes lookups, killed or cut off at each statement; prints what holds after.
+
+    python killed_lookups.py URL kill|lose
+
+As `killed_work.py`: each round has names of its own, and prints what was there right after the accident, and what is
+there after the work was simply done again, an hour later, when leases are over.
+"""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from tests.store.killed_work import before_statement, kill, lose
+
+from tocsin.model.errors import StoreError
+from tocsin.model.observation import ObservableKind, ObservedData
+from tocsin.store.opening import open_store
+from tocsin.store.questions import Cursor, Job, JobQuery
+from tocsin.store.store import Store
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+NAME = ObservableKind.DOMAIN_NAME
+BATCHES = 2
+
+
+def fact(subject: str, relation: str, value: str, source: str) -> ObservedData:
+    return ObservedData(NAME, subject, relation, value, source, NOW, NOW, source)
+
+
+def subjects(name: str) -> tuple[str, ...]:
+    return (f"good.{name}", f"bad.{name}")
+
+
+def work(store: Store, name: str, now: datetime) -> None:
+    """Import two batches of facts about a name of this round, then make two lookups, of which one fails."""
+    cursor = store.cursor(name)
+    for batch in range(int(cursor.position) if cursor else 0, BATCHES):
+        found = [fact(subjects(name)[0], "text", f"{batch} {number}", "file") for number in range(2)]
+        old = [fact(subjects(name)[0], "name-server", "old.example", "dns")] if batch == 0 else []
+        store.record_facts([*found, *old], now=now, cursor=Cursor(name, str(batch + 1)))
+    store.enqueue([Job(NAME, subject, "dns") for subject in subjects(name)], now=now, unless_done_since=NOW)
+    for job in store.claim(5, now=now, lease_s=60, worker=f"{os.getpid()}"):
+        if job.subject.startswith("bad."):
+            store.fail(job, "no answer", retry_at=None, now=now)
+        else:
+            seen = fact(job.subject, "name-server", "new.example", "dns")
+            store.complete(job, [seen], ended_relations=frozenset({"name-server"}), now=now)
+
+
+def there(store: Store, name: str) -> dict[str, object]:
+    facts = store.facts_of(subjects(name))
+    cursor = store.cursor(name)
+    return {
+        "cursor": int(cursor.position) if cursor else 0,
+        "imported": sum(len(each.sources) for each in facts if each.relation == "text"),
+        "looked up": sum(len(each.sources) for each in facts if each.value == "new.example"),
+        "ended": sum(each.true_to is not None for each in facts),
+        "states": sorted(job.state.value for job in store.jobs(JobQuery(subjects=subjects(name)))),
+    }
+
+
+def child(url: str, name: str, at: int, accident: str) -> int:
+    """Work until the accident; 0 when there was none."""
+    with open_store(url) as store:
+        before_statement(at, kill if accident == "kill" else lose)
+        try:
+            work(store, name, NOW)
+        except StoreError:
+            return 1
+    return 0
+
+
+def main(url: str, accident: str) -> None:
+    with open_store(url) as store:
+        for at in count():
+            name = f"round{at}.example"
+            store.close()  # a child must not have its parent's connection
+            process = os.fork()
+            if process == 0:
+                os._exit(child(url, name, at, accident))
+            _, status = os.waitpid(process, 0)
+            found = {"accident": there(store, name), "problems": store.check(), "status": status}
+            work(store, name, NOW + timedelta(hours=1))
+            found["again"] = there(store, name)
+            sys.stdout.write(json.dumps(found) + "\n")
+            if status == 0:
+                return
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
