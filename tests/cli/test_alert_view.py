@@ -48,4 +48,4 @@ def test_an_alert_that_follows_from_a_case_has_no_watched_word(capsys: pytest.Ca
 
     out = capsys.readouterr().out
     assert "second-order:" not in out
-    assert "watched word: none: what the name is tied to makes it an alert" in out
+    assert "none: what the name is tied to makes it an alert" in out
