@@ -199,8 +199,9 @@ def named(reference: str) -> DomainName:
 def listed(
     store: Store, *, organisations: Sequence[str] = (), states: Sequence[CaseState] = LIVE
 ) -> tuple[CaseRecord, ...]:
-    """Cases in the given states, those opened last first."""
-    records = store.cases(CaseQuery(organisations=tuple(organisations), states=tuple(states)))
+    """Cases in the given states, those opened last first; without open ones that every name has left."""
+    found = store.cases(CaseQuery(organisations=tuple(organisations), states=tuple(states)))
+    records = [record for record in found if record.members or record.case.state is not CaseState.OPEN]
     return tuple(sorted(records, key=lambda record: (record.case.opened_at, record.case.id), reverse=True))
 
 
