@@ -76,9 +76,15 @@ class Worker:
         self._clock = clock
         self.name = worker_name()
 
-    def run(self, *, limit: int | None = None, seen: Callable[[Progress], None] = lambda _: None) -> Progress:
-        """Make the lookups that are due, at most `limit`; what others wait for later is left in the queue."""
-        progress = Progress()
+    def run(
+        self,
+        *,
+        limit: int | None = None,
+        seen: Callable[[Progress], None] = lambda _: None,
+        progress: Progress | None = None,
+    ) -> Progress:
+        """Make the lookups that are due, at most `limit` with those of `progress`; what is due later is left."""
+        progress = progress or Progress()
         running: dict[Future[Gathered], Job] = {}
         with ThreadPoolExecutor(self._threads, thread_name_prefix="lookup") as pool:
             try:
