@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Final
 
 from tocsin.app.aims import Aims
@@ -11,12 +10,12 @@ from tocsin.app.alerts import timestamp
 from tocsin.app.cases import Joined, case_document, join
 from tocsin.app.clusters import pivots_of, related
 from tocsin.app.configuration import Configuration
-from tocsin.app.enrichment import Clock, Progress, Worker, free_orphans, jobs_for
+from tocsin.app.enrichment import Clock, Progress, Worker, free_orphans, jobs_for, switched_on
 from tocsin.app.outside import net_settings, open_net
-from tocsin.investigation.seam import Enricher, Reach, enrichers
+from tocsin.investigation.seam import Enricher, Reach
 from tocsin.model.alert import AlertState
 from tocsin.model.domain_names import DomainName
-from tocsin.model.errors import InputError, InvalidName, UsageError
+from tocsin.model.errors import InvalidName, UsageError
 from tocsin.model.linking import Link, Pivot, Reason
 from tocsin.model.observables import IPAddress
 from tocsin.model.observation import Fact, ObservableKind, Relation, address_kind
@@ -58,25 +57,6 @@ def of_alerts(store: Store, states: Sequence[str], organisations: Sequence[str])
         raise UsageError(f"{error}; an alert is {', '.join(AlertState)}") from error
     found = store.alerts(AlertQuery(states=wanted, organisations=tuple(organisations)))
     return tuple(dict.fromkeys(alert.name for alert in found))
-
-
-def switched_on(chosen: Configuration, *, passive: bool) -> Mapping[str, Enricher]:
-    """The enrichers that may run: those nobody suspect can see unless they are switched off, others when switched on.
-
-    In passive mode only registries are asked. Raises InputError for a name that is no enricher's.
-    """
-    known = enrichers()
-    section = chosen.enrichers
-    for name in (*section.on, *section.off):
-        if name not in known:
-            raise InputError(f"there is no enricher {name!r}; there are {', '.join(known)}")
-
-    def runs(name: str, reach: Reach) -> bool:
-        if name in section.off or (passive and reach is not Reach.REGISTRY):
-            return False
-        return reach is not Reach.SUSPECT or name in section.on
-
-    return MappingProxyType({name: each for name, each in known.items() if runs(name, each.REACH)})
 
 
 def look_up(
