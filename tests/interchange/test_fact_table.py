@@ -1,0 +1,119 @@
+import json
+
+import pytest
+
+from tocsin.interchange.fact_table import LONGEST_LINE, Row, rows_of
+from tocsin.interchange.problems import Problem
+
+
+def read(data: bytes) -> tuple[list[tuple[int, str, list[tuple[str, str]]]], list[str]]:
+    found = list(rows_of(data.splitlines(keepends=True)))
+    rows = [
+        (row.line, row.name, [(column.name, text) for column, text in row.cells])
+        for row in found
+        if isinstance(row, Row)
+    ]
+    return rows, [str(each) for each in found if isinstance(each, Problem)]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_csv_is_cut_where_its_heading_is(delimiter: str) -> None:
+    data = f"name{delimiter}registrar\na.example{delimiter}Ordinary\n".encode()
+
+    assert read(data) == ([(2, "a.example", [("registrar", "Ordinary")])], [])
+
+
+def test_one_column_needs_no_delimiter() -> None:
+    assert read(b"\xef\xbb\xbfname\na.example\nb.example")[0] == [(2, "a.example", []), (3, "b.example", [])]
+
+
+def test_remarks_and_empty_rows_are_left_out_and_lines_still_count() -> None:
+    assert read(b"# made by hand\nname\n\n# more\na.example\n")[0] == [(5, "a.example", [])]
+
+
+def test_a_quoted_cell_may_go_over_lines() -> None:
+    rows, problems = read(b'name,title\na.example,"one\ntwo"\nb.example,x\n')
+
+    assert rows == [(2, "a.example", [("page_title", "one\ntwo")]), (4, "b.example", [("page_title", "x")])]
+    assert problems == []
+
+
+def test_a_row_that_is_too_wide_is_told() -> None:
+    assert read(b"name,ip\na.example,192.0.2.1,x\nb.example,192.0.2.2,\nc.example\n") == (
+        [(3, "b.example", [("ips", "192.0.2.2")]), (4, "c.example", [])],
+        ["line 2: 'a.example' begins a row of more cells than the heading has"],
+    )
+
+
+def test_an_unknown_column_is_told_once() -> None:
+    assert read(b"name,colour\na.example,red\nb.example,blue\n")[1] == [
+        "line 1: 'colour' is no column that is known: it is ignored"
+    ]
+    assert len(read(b'{"name": "a.example", "colour": 1}\n{"name": "b.example", "colour": 2}\n')[1]) == 1
+
+
+def test_a_cell_that_was_disarmed_for_a_spreadsheet_is_read_as_it_was() -> None:
+    assert read(b"name,title\na.example,'=cmd\n")[0] == [(2, "a.example", [("page_title", "=cmd")])]
+
+
+def test_a_cell_of_several_gives_each() -> None:
+    assert read(b'name,ips,registrar\na.example,"192.0.2.1; 192.0.2.2","A, B; C"\n')[0] == [
+        (2, "a.example", [("ips", "192.0.2.1"), ("ips", "192.0.2.2"), ("registrar", "A, B; C")])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, []),
+        ("", []),
+        ([], []),
+        ("64500", ["64500"]),
+        (64500, ["64500"]),
+        ([64500, "AS1", None, {"x": 1}, True], ["64500", "AS1"]),
+        ({"number": 1}, []),
+        (True, []),
+    ],
+)
+def test_values_of_json_become_texts(value: object, expected: list[str]) -> None:
+    rows, _ = read(json.dumps({"name": "a.example", "asn": value}).encode())
+
+    assert [text for _, text in rows[0][2]] == expected
+
+
+def test_a_line_without_end_is_told_and_the_next_is_read() -> None:
+    long = b'{"name": "' + b"x" * LONGEST_LINE + b'"}\n'
+
+    rows, problems = read(long + b'{"name": "a.example"}\n')
+    table_rows, table_problems = read(b"name,ip\n" + long + b"a.example,\n")
+
+    assert [row[1] for row in rows + table_rows] == ["a.example", "a.example"]
+    assert [each.endswith("is a line of more than 1 MiB") for each in problems + table_problems] == [
+        True,
+        True,
+    ]
+
+
+def test_deep_nesting_is_told_and_the_next_line_is_read() -> None:
+    deep = b'{"name": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n"
+
+    rows, problems = read(deep + b'{"name": "a.example"}\n')
+
+    assert ([row[1] for row in rows], len(problems)) == (["a.example"], 1)
+
+
+def test_a_stray_quote_costs_the_rows_it_swallows_and_no_more() -> None:
+    data = b'name,title\na.example,"never closed\n' + b"b.example,x\n" * 20_000
+
+    rows, problems = read(data)
+
+    assert len(problems) == 1
+    assert len(rows) > 5_000
+
+
+def test_keys_without_end_do_not_fill_the_memory() -> None:
+    lines = [json.dumps({"name": "a.example", f"key{number}": 1}).encode() for number in range(2_000)]
+
+    rows, problems = read(b"\n".join(lines))
+
+    assert (len(rows), len(problems)) == (2_000, 999)
