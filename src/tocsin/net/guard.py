@@ -102,15 +102,18 @@ def is_own(address: Address) -> bool:
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((str(address), 9))
-            return bool(ip_address(probe.getsockname()[0]) == address)
+            source = ip_address(probe.getsockname()[0])
     except OSError:
         return False  # no route: no connection either
+    return source == address or source.is_loopback
 
 
 def connect_configured(endpoint: Endpoint, deadline: Deadline) -> socket.socket:
     """Return a socket connected to exactly what the operator wrote; the system resolves its name. Raises NetError."""
     try:
         return socket.create_connection((endpoint.host, endpoint.port), deadline.remaining_s())
+    except UnicodeError as error:  # a host that no resolver has a way to ask for
+        raise NetError(f"{endpoint.host!r} is no host: {error}") from error
     except OSError as error:
         raise _failure(str(endpoint), error) from error
 

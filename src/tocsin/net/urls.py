@@ -63,7 +63,7 @@ def web_address(url: str) -> WebAddress:
     if "@" in parts.netloc:
         raise _refused(url, "it carries a user name")
     hostname = parts.hostname or ""
-    if "%" in parts.netloc or not hostname.strip("."):
+    if "%" in parts.netloc or ".." in hostname or not hostname.strip("."):
         raise _refused(url, "its host is oddly written")
     path = quote(parts.path or "/", safe=_KEPT) + (
         f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
