@@ -1,10 +1,11 @@
 """`Net`: what enrichers, sources and channels get of the outside."""
 
-import time
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Self
 
+from tocsin.model.errors import NetError
 from tocsin.net.addresses import networks
 from tocsin.net.cache import Cache, MemoryCache
 from tocsin.net.dns_client import DnsClient, NoDns, system_servers
@@ -31,9 +32,11 @@ class Net:
         allow: Sequence[Endpoint] = (),
         detours: Mapping[Endpoint, Endpoint] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.settings = chosen = settings or NetSettings()
+        self._closed = threading.Event()
+        sleep = sleep or self._sleep
         patience = Patience(chosen.attempts, chosen.backoff_s, chosen.longest_wait_s, sleep)
         servers = (chosen.resolver,) if chosen.resolver else system_servers()
         asking = Pace(
@@ -66,7 +69,15 @@ class Net:
         self.tls = TlsClient(chosen, guard, looking=unverified, patience=patience, pace=pace)
 
     def close(self) -> None:
-        """Give back what is held: today nothing, since no connection outlives its request."""
+        """End every wait for one's turn and between attempts, now and later; what is under way has its time limit.
+
+        Nothing else is held: no connection outlives its request. Whoever waits gets a retriable NetError.
+        """
+        self._closed.set()
+
+    def _sleep(self, seconds: float) -> None:
+        if self._closed.wait(seconds):
+            raise NetError("not asked: the work was stopped", retriable=True)
 
     def __enter__(self) -> Self:
         return self
