@@ -9,10 +9,12 @@ there after the work was simply done again, an hour later, when leases are over.
 import json
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from tests.store.killed_work import before_statement, kill, lose
+from sqlalchemy import Connection, Engine, event
+from tests.store.killed_work import kill, lose
 
 from tocsin.model.errors import StoreError
 from tocsin.model.observation import ObservableKind, ObservedData
@@ -61,14 +63,25 @@ def there(store: Store, name: str) -> dict[str, object]:
     }
 
 
-def child(url: str, name: str, at: int, accident: str) -> int:
+def before_step(at: int, accident: Callable[[Connection], None]) -> None:
+    """Cause an accident before the statement, or the commit, of a number."""
+    numbers = count()
+
+    def step(connection: Connection, *_: object) -> None:
+        if next(numbers) == at:
+            accident(connection)
+
+    event.listen(Engine, "before_cursor_execute", step)
+    event.listen(Engine, "commit", step)
+
+
+def child(store: Store, name: str, at: int, accident: str) -> int:
     """Work until the accident; 0 when there was none."""
-    with open_store(url) as store:
-        before_statement(at, kill if accident == "kill" else lose)
-        try:
-            work(store, name, NOW)
-        except StoreError:
-            return 1
+    before_step(at, kill if accident == "kill" else lose)
+    try:
+        work(store, name, NOW)
+    except StoreError:
+        return 1
     return 0
 
 
@@ -79,7 +92,7 @@ def main(url: str, accident: str) -> None:
             store.close()  # a child must not have its parent's connection
             process = os.fork()
             if process == 0:
-                os._exit(child(url, name, at, accident))
+                os._exit(child(store, name, at, accident))
             _, status = os.waitpid(process, 0)
             found = {"accident": there(store, name), "problems": store.check(), "status": status}
             work(store, name, NOW + timedelta(hours=1))

@@ -23,6 +23,8 @@ from tocsin.watch.seam import Batch
 KIND: Final = "second-order"
 # An alert that is less likely makes no case aim at anybody.
 _IMITATES: Final = 0.5
+# Databases take so many names in one question and not many more.
+_AT_ONCE: Final = 5_000
 # So many imitations are looked at for the closest tie, besides those that are tied directly.
 _NEAREST: Final = 5
 # Of one case nobody is told more: the case says the rest, and what is over stays held.
@@ -46,8 +48,13 @@ NOTHING_RAISED: Final = Raised()
 
 def alerts_of(store: Store, record: CaseRecord) -> tuple[Alert, ...]:
     """Alerts on the names of a case and on hosts below them, the likeliest first."""
-    names = tuple(member.name.value for member in record.members)
-    return tuple(store.alerts(AlertQuery(domains=names))) if names else ()
+    names = [member.name.value for member in record.members]
+    found = [
+        alert
+        for start in range(0, len(names), _AT_ONCE)
+        for alert in store.alerts(AlertQuery(domains=tuple(names[start : start + _AT_ONCE])))
+    ]
+    return tuple(sorted(found, key=lambda alert: (-alert.probability, alert.name.value, alert.organisation)))
 
 
 def member_of(alert: Alert, members: Container[DomainName]) -> DomainName:

@@ -22,7 +22,7 @@ from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InputError, InvalidName, UsageError
 from tocsin.model.linking import Link
 from tocsin.names.parsing import domain_name
-from tocsin.store.questions import CaseQuery
+from tocsin.store.questions import AuditEntry, AuditQuery, CaseQuery
 from tocsin.store.store import Store
 
 TOCSIN: Final = "tocsin"
@@ -199,9 +199,15 @@ def named(reference: str) -> DomainName:
 def listed(
     store: Store, *, organisations: Sequence[str] = (), states: Sequence[CaseState] = LIVE
 ) -> tuple[CaseRecord, ...]:
-    """Cases in the given states, those opened last first."""
-    records = store.cases(CaseQuery(organisations=tuple(organisations), states=tuple(states)))
+    """Cases in the given states, those opened last first; without open ones that every name has left."""
+    found = store.cases(CaseQuery(organisations=tuple(organisations), states=tuple(states)))
+    records = [record for record in found if record.members or record.case.state is not CaseState.OPEN]
     return tuple(sorted(records, key=lambda record: (record.case.opened_at, record.case.id), reverse=True))
+
+
+def history(store: Store, record: CaseRecord) -> tuple[AuditEntry, ...]:
+    """Return what became of a case and who came and went, oldest first."""
+    return store.audit(AuditQuery(subjects=(record.case.id,)))
 
 
 def states_of(texts: Sequence[str]) -> tuple[CaseState, ...]:
@@ -246,6 +252,21 @@ def _member_document(member: CaseMember) -> dict[str, object]:
 
 def _note_document(note: CaseNote) -> dict[str, object]:
     return {"at": timestamp(note.at), "who": note.who, "text": note.text}
+
+
+def history_document(entries: Iterable[AuditEntry]) -> list[dict[str, object]]:
+    """Return the history of a case as JSON objects: names that came and went, and the states it was in."""
+    return [
+        {
+            "at": timestamp(entry.at),
+            "who": entry.who,
+            "what": entry.what,
+            "from": entry.before,
+            "to": entry.after,
+            "reason": entry.reason,
+        }
+        for entry in entries
+    ]
 
 
 def judgement_document(judgement: Judgement) -> dict[str, object]:

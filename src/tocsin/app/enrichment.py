@@ -7,13 +7,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 from uuid import uuid4
 
 import structlog
 
-from tocsin.investigation.seam import Enricher, Gathered, Subject, gather
-from tocsin.model.errors import NetError, StoreError
+from tocsin.app.configuration import Configuration
+from tocsin.investigation.seam import Enricher, Gathered, Reach, Subject, enrichers, gather
+from tocsin.model.errors import InputError, NetError, StoreError
 from tocsin.model.observation import ObservableKind
 from tocsin.net.network import Net
 from tocsin.store.questions import Job, JobQuery, JobState
@@ -76,9 +78,15 @@ class Worker:
         self._clock = clock
         self.name = worker_name()
 
-    def run(self, *, limit: int | None = None, seen: Callable[[Progress], None] = lambda _: None) -> Progress:
-        """Make the lookups that are due, at most `limit`; what others wait for later is left in the queue."""
-        progress = Progress()
+    def run(
+        self,
+        *,
+        limit: int | None = None,
+        seen: Callable[[Progress], None] = lambda _: None,
+        progress: Progress | None = None,
+    ) -> Progress:
+        """Make the lookups that are due, at most `limit` with those of `progress`; what is due later is left."""
+        progress = progress or Progress()
         running: dict[Future[Gathered], Job] = {}
         with ThreadPoolExecutor(self._threads, thread_name_prefix="lookup") as pool:
             try:
@@ -151,6 +159,25 @@ class Worker:
         # What stopped us is what must be heard of; the lease ends by itself where this fails too.
         with contextlib.suppress(StoreError):
             self._store.give_back(jobs, now=self._clock())
+
+
+def switched_on(chosen: Configuration, *, passive: bool) -> Mapping[str, Enricher]:
+    """The enrichers that may run: those nobody suspect can see unless they are switched off, others when switched on.
+
+    In passive mode only registries are asked. Raises InputError for a name that is no enricher's.
+    """
+    known = enrichers()
+    section = chosen.enrichers
+    for name in (*section.on, *section.off):
+        if name not in known:
+            raise InputError(f"there is no enricher {name!r}; there are {', '.join(known)}")
+
+    def runs(name: str, reach: Reach) -> bool:
+        if name in section.off or (passive and reach is not Reach.REGISTRY):
+            return False
+        return reach is not Reach.SUSPECT or name in section.on
+
+    return MappingProxyType({name: each for name, each in known.items() if runs(name, each.REACH)})
 
 
 def jobs_for(

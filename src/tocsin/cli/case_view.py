@@ -14,6 +14,7 @@ from tocsin.evidence.shown import percent
 from tocsin.model.casework import CaseMember, CaseRecord, CaseState
 from tocsin.model.domain_names import DomainName
 from tocsin.names.parsing import unicode_name
+from tocsin.store.questions import AuditEntry
 
 if TYPE_CHECKING:
     from tocsin.app.cases import Joined
@@ -121,6 +122,23 @@ def _shown(name: DomainName) -> str:
 
 def _because(member: CaseMember) -> str:
     return f"by {member.tied_to}: {member.reason}" if member.tied_to else member.reason
+
+
+def put_history(entries: Sequence[AuditEntry]) -> None:
+    """Print to stdout who came into a case and went, and what became of it."""
+    console = printer()
+    for entry in entries:
+        at = entry.at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
+        console.print(Text(safe(f"  {at}  {_step(entry)}, by {entry.who}")))
+
+
+def _step(entry: AuditEntry) -> str:
+    reason = f" ({entry.reason})" if entry.reason else ""
+    if not entry.before:
+        return f"{entry.after}{' came in' if entry.what == 'case member' else ''}{reason}"
+    if not entry.after:
+        return f"{entry.before} left{reason}"
+    return f"{entry.before} -> {entry.after}{reason}"
 
 
 def put_joined(joined: "Joined") -> None:

@@ -18,7 +18,7 @@ _DNSSEC: Final = frozenset(
 )
 _TYPE: Final = re.compile(r"[A-Z][A-Z0-9-]{0,15}\Z")
 _STRINGS: Final = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?\Z)', re.DOTALL)
-_ESCAPE: Final = re.compile(r"\\(\d{3}|.)", re.DOTALL)
+_ESCAPE: Final = re.compile(rb"\\(\d{3}|.)", re.DOTALL)
 _REVERSE_V4: Final = re.compile(
     r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa\.?\Z", re.IGNORECASE
 )
@@ -89,14 +89,15 @@ def _txt(rdata: str) -> str:
     """Strings of a TXT record joined, as programs that read them do (RFC 7208, 3.3)."""
     if not rdata.lstrip().startswith('"'):
         return plain_text(rdata)
-    strings = _STRINGS.findall(rdata)
-    return plain_text(_ESCAPE.sub(_unescaped, "".join(strings)))
+    joined = "".join(_STRINGS.findall(rdata)).encode("utf-8", "backslashreplace")
+    return plain_text(_ESCAPE.sub(_unescaped, joined).decode("utf-8", "backslashreplace"))
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    if not found[1].isdigit():
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    """Byte that stands behind a backslash as itself or as its number (RFC 1035, 5.1)."""
+    if not found[1].isdigit() or len(found[1]) < 3:
         return found[1]
-    return chr(int(found[1])) if int(found[1]) < 128 else found[0]
+    return bytes([int(found[1])]) if int(found[1]) < 256 else found[0]
 
 
 _READERS: Final[Mapping[str, Callable[[str], Pairs]]] = MappingProxyType(

@@ -17,6 +17,7 @@ from tocsin.interchange.fact_values import (
     plain_text,
     url_text,
 )
+from tocsin.interchange.registration import status_text
 from tocsin.model.errors import InvalidValue
 from tocsin.model.observation import Relation
 
@@ -87,6 +88,11 @@ def _certificate(text: str, _: datetime | None) -> Pairs:
     return ((_HASHES[digits], fingerprint_text(text, digits)),)
 
 
+def _status(text: str) -> str:
+    """A status in the words of RDAP, so that it is the same fact as that of a registry."""
+    return plain_text(status_text(text))
+
+
 def _favicon(text: str) -> str:
     """MurmurHash3 as a signed 32-bit number."""
     try:
@@ -117,7 +123,7 @@ COLUMNS: Final = (
     Column("registrant_organisation", ("registrant_organization", "registrant_org"), "Example SARL",
            "organisation of whoever registered it", _each(_R.REGISTRANT_ORGANISATION, plain_text)),
     Column("status", ("registration_status", "domain_status"), "clientHold",
-           "status of the registration", _each(_R.REGISTRATION_STATUS, plain_text), _ITEMS),
+           "status of the registration", _each(_R.REGISTRATION_STATUS, _status), _ITEMS),
     Column("nameservers", ("name_servers", "nameserver", "name_server", "ns"), "ns1.host.example;ns2.host.example",
            "name servers", _each(_R.NAME_SERVER, _first_word), _WORDS),
     Column("soa", ("soa_record",), "ns1.host.example hostmaster.host.example",

@@ -177,7 +177,7 @@ def _columns(heading: list[str]) -> list[tuple[str, Column | None]]:
     if NAME not in names:
         raise InputError(
             "the first row has no column 'name': it must name the columns, such as name,created,registrar,nameservers;"
-            " 'tocsin facts columns' lists them all"
+            " 'tocsin facts formats' lists them all"
         )
     if names.count(NAME) > 1:
         raise InputError("the first row has two columns for the name: leave one out")

@@ -10,6 +10,7 @@ from typing import Final
 from tocsin.model.errors import InvalidName, InvalidValue
 from tocsin.model.observables import MAX_AS_NUMBER, EmailAddress, Url
 from tocsin.model.observation import ObservableKind
+from tocsin.model.plain_text import plain_text as one_line
 from tocsin.names.parsing import domain_name
 
 LONGEST_VALUE: Final = 4096  # characters; the longest TXT records that are in use have fewer
@@ -138,11 +139,11 @@ def fingerprint_text(text: str, digits: int) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Text with its blanks collapsed and half characters written as escapes; anything else stays as it is."""
-    found = " ".join(_limited(text).split())
+    """Text on one line as every fact has it (see `tocsin.model.plain_text`), cut where it is too long to be worth keeping."""
+    found = one_line(text)
     if not found:
         raise InvalidValue(NO_TEXT)
-    return found if found.isascii() else found.encode("utf-8", "backslashreplace").decode()
+    return found
 
 
 def subject_of(text: str) -> tuple[ObservableKind, str]:

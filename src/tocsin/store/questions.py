@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.model.alert import Alert, AlertState
-from tocsin.model.checks import require_text
+from tocsin.model.casework import AttemptKind, CaseState, Channel, Outcome
+from tocsin.model.checks import require_aware, require_text
 from tocsin.model.errors import InvalidValue
 from tocsin.model.ids import tocsin_id
 from tocsin.model.observation import ObservableKind
@@ -184,3 +185,44 @@ class CachedAnswer:
     expires: datetime
     meta: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """Which cases are meant; an empty field narrows nothing. They come in the order in which they were opened.
+
+    `id_prefix` is how the id begins; `names` are names in the case, in A-label form; `merged`: whether it was merged
+    into another, None where that does not matter.
+    """
+
+    ids: tuple[str, ...] = ()
+    id_prefix: str = ""
+    names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    states: tuple[CaseState, ...] = ()
+    merged: bool | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptQuery:
+    """Which attempts are meant; an empty field narrows nothing. They come in the order in which they happened.
+
+    `since` is the first moment that counts, `until` the first that does not any more.
+    """
+
+    ids: tuple[str, ...] = ()
+    id_prefix: str = ""
+    organisations: tuple[str, ...] = ()
+    kinds: tuple[AttemptKind, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    cases: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(self.since, "the time since when attempts are asked for")
+        require_aware(self.until, "the time until when attempts are asked for")
