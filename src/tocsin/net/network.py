@@ -34,39 +34,32 @@ class Net:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], None] | None = None,
     ) -> None:
-        self.settings = chosen = settings or NetSettings()
+        self.settings = settings or NetSettings()
+        self.passive = self.settings.passive
         self._closed = threading.Event()
-        sleep = sleep or self._sleep
-        patience = Patience(chosen.attempts, chosen.backoff_s, chosen.longest_wait_s, sleep)
-        servers = (chosen.resolver,) if chosen.resolver else system_servers()
-        asking = Pace(
-            per_s=chosen.dns_queries_per_s, burst=max(int(chosen.dns_queries_per_s), 1), sleep=sleep
-        )
-        resolver = DnsClient(servers, patience=patience, pace=asking, timeout_s=chosen.timeout_s)
+        pauses = _Pauses(self.settings, sleep or self._sleep)
+        resolver = _resolver(self.settings, pauses)
         guard = Guard(
             resolver=resolver,
-            ports=chosen.ports,
-            forbidden=networks(chosen.forbidden_networks),
+            ports=self.settings.ports,
+            forbidden=networks(self.settings.forbidden_networks),
             allow=allow,
             detours=detours,
         )
-        pace = Pace(
-            per_s=chosen.requests_per_s, burst=chosen.burst, longest_wait_s=chosen.longest_wait_s, sleep=sleep
-        )
-        unverified = looking()
-        self.passive = chosen.passive
-        self.dns: DnsClient | NoDns = NoDns() if chosen.passive else resolver
+        self.dns: DnsClient | NoDns = NoDns() if self.passive else resolver
         self.http = HttpClient(
-            chosen,
+            self.settings,
             guard,
-            verifying=verifying(chosen.certificate_authorities),
-            looking=unverified,
-            patience=patience,
-            pace=pace,
+            verifying=verifying(self.settings.certificate_authorities),
+            looking=looking(),
+            patience=pauses.patience,
+            pace=pauses.pace,
             cache=cache or MemoryCache(),
             clock=clock,
         )
-        self.tls = TlsClient(chosen, guard, looking=unverified, patience=patience, pace=pace)
+        self.tls = TlsClient(
+            self.settings, guard, looking=looking(), patience=pauses.patience, pace=pauses.pace
+        )
 
     def close(self) -> None:
         """End every wait for one's turn and between attempts, now and later; what is under way has its time limit.
@@ -84,3 +77,21 @@ class Net:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Pauses:
+    """How long the clients of one net wait: between attempts, and for their turn at a host or a resolver."""
+
+    def __init__(self, settings: NetSettings, sleep: Callable[[float], None]) -> None:
+        longest_s = settings.longest_wait_s
+        self.patience = Patience(settings.attempts, settings.backoff_s, longest_s, sleep)
+        self.pace = Pace(
+            per_s=settings.requests_per_s, burst=settings.burst, longest_wait_s=longest_s, sleep=sleep
+        )
+        questions_per_s = settings.dns_queries_per_s
+        self.asking = Pace(per_s=questions_per_s, burst=max(int(questions_per_s), 1), sleep=sleep)
+
+
+def _resolver(settings: NetSettings, pauses: _Pauses) -> DnsClient:
+    servers = (settings.resolver,) if settings.resolver else system_servers()
+    return DnsClient(servers, patience=pauses.patience, pace=pauses.asking, timeout_s=settings.timeout_s)
