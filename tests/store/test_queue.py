@@ -106,7 +106,9 @@ def test_an_accident_at_any_statement_loses_no_fact_and_leaves_no_job_stuck(url:
         assert was["imported"] == was["cursor"] * 2
         # A lookup that is done has left its fact and ended the old one; one that is not has left nothing.
         assert was["looked up"] == was["ended"] == ("done" in was["states"])
+        assert was["case"] in ([], [[2, 1, 1]])
         assert now == {
+            "case": [[2, 1, 1]],
             "cursor": 2,
             "imported": 4,
             "looked up": 1,
