@@ -51,6 +51,9 @@ def investigate(
         Path | None,
         typer.Option(metavar="FILE", help="Settings; else TOCSIN_CONFIG, else tocsin.toml of your own."),
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say on stderr each request that goes out.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, one line per name.")] = False,
     database: Database = None,
 ) -> None:
@@ -60,8 +63,10 @@ def investigate(
     from tocsin.app.configuration import configuration
     from tocsin.app.investigate import named, of_alerts
     from tocsin.app.settings import database_url
+    from tocsin.cli.logs import show_logs
     from tocsin.store.opening import open_store
 
+    show_logs(verbose=verbose)
     typed = named(names or ())
     settings = configuration(config)
     with open_store(database_url(database)) as store:
