@@ -29,7 +29,7 @@ def test_a_row_gives_a_fact_for_each_item_of_each_cell() -> None:
         "evil.example registrant-email a.person@mail.example",
         "evil.example registrant-name A. Person",
         "evil.example registrant-organisation None SARL",
-        "evil.example registration-status clientHold",
+        "evil.example registration-status client hold",
         "www.evil.example name-server ns1.host.example",
         "www.evil.example name-server ns2.host.example",
         "www.evil.example soa-server ns1.host.example",

@@ -185,10 +185,15 @@ def _read_email(record: _Record, relation: Relation, text: str) -> None:
         record.add(relation, value)
 
 
-def _read_status(record: _Record, relation: Relation, text: str) -> None:
+def status_text(text: str) -> str:
+    """Return a status in the words of RDAP, however EPP or WHOIS writes it; '' where it says nothing."""
     bare = _ADDRESSES_AFTER.sub("", plain_text(text, longest=200))
     words = _HUMP.sub(" ", bare).lower().replace("_", " ")
-    record.add(relation, _STATUS_WORDS.get(words, words))
+    return _STATUS_WORDS.get(words, words)
+
+
+def _read_status(record: _Record, relation: Relation, text: str) -> None:
+    record.add(relation, status_text(text))
 
 
 _LATER: Final = frozenset({Relation.EXPIRES})

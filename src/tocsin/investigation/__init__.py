@@ -1,1 +1,1 @@
-"""Investigation: facts about a name, what ties it to others, cases."""
+"""From a name to the campaign: what it shares with others, what that is worth, and when it all happened."""
