@@ -14,15 +14,12 @@ from tocsin.investigation.seam import (
     Enricher,
     Reach,
     Subject,
-    allowed_reach,
     enrichers,
-    enrichers_for,
     gather,
 )
 from tocsin.model.errors import InvalidName, NetError, PluginError
 from tocsin.model.observation import ObservableKind, ObservedData
 from tocsin.net.network import Net
-from tocsin.net.settings import NetSettings
 
 NOW = datetime(2017, 4, 25, tzinfo=UTC)
 SUBJECT = Subject(ObservableKind.DOMAIN_NAME, "lure.example")
@@ -52,24 +49,6 @@ def test_ours_are_these_and_each_says_who_can_see_it() -> None:
         "tls_certificate": "suspect",
         "web_page": "suspect",
     }
-
-
-@pytest.mark.parametrize(
-    ("settings", "names"),
-    [
-        (NetSettings(passive=True), ["rdap"]),
-        (NetSettings(), ["dns_records", "rdap"]),
-        (NetSettings(reach_suspects=True), ["dns_records", "rdap", "tls_certificate", "web_page"]),
-        (NetSettings(passive=True, reach_suspects=True), ["rdap"]),
-    ],
-)
-def test_what_the_suspect_can_see_is_off_until_switched_on(settings: NetSettings, names: list[str]) -> None:
-    assert list(enrichers_for(ObservableKind.DOMAIN_NAME, settings)) == names
-
-
-def test_an_address_has_enrichers_of_its_own() -> None:
-    assert list(enrichers_for(ObservableKind.IPV4, NetSettings())) == ["reverse_name"]
-    assert allowed_reach(NetSettings()) == {Reach.REGISTRY, Reach.RESOLVER}
 
 
 def test_a_fact_has_the_enricher_as_its_source() -> None:

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from types import MappingProxyType
 from typing import Final, Protocol
 
 from tocsin import seams
 from tocsin.model.errors import NetError, PluginError
 from tocsin.model.observation import ObservableKind, ObservedData, observable
 from tocsin.net.network import Net
-from tocsin.net.settings import NetSettings
 
 ENRICHERS: Final = "tocsin.investigation.enrichers"
 MOST_OBSERVATIONS: Final = 2000  # of one subject by one enricher; nobody honest has as many
@@ -80,25 +78,6 @@ def enrichers() -> Mapping[str, Enricher]:
         if problem:
             raise PluginError(f"enricher {name!r} does not fit {ENRICHERS!r}: {problem}")
     return found
-
-
-def enrichers_for(kind: ObservableKind, settings: NetSettings) -> Mapping[str, Enricher]:
-    """Enrichers that can be asked about a kind of observable and that the settings allow, by name."""
-    allowed = allowed_reach(settings)
-    return MappingProxyType(
-        {
-            name: enricher
-            for name, enricher in enrichers().items()
-            if kind in enricher.SUBJECTS and enricher.REACH in allowed
-        }
-    )
-
-
-def allowed_reach(settings: NetSettings) -> frozenset[Reach]:
-    """Who may see that somebody asks, by the settings of `net`, which would refuse the others anyway."""
-    if settings.passive:
-        return frozenset({Reach.REGISTRY})
-    return frozenset(Reach) if settings.reach_suspects else frozenset({Reach.REGISTRY, Reach.RESOLVER})
 
 
 def gather(name: str, enricher: Enricher, subject: Subject, net: Net, now: datetime) -> Gathered:

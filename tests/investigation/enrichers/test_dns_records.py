@@ -169,7 +169,7 @@ def test_passive_mode_sends_no_packet() -> None:
     assert resolver.asked == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(raw=st.binary(max_size=60))
 def test_any_answer_gives_facts_or_the_one_error(raw: bytes) -> None:
     with dns_server({"lure.example": {"raw": [raw]}}) as resolver:

@@ -30,11 +30,8 @@ LURE = Page(
 
 
 def by_http(routes: Mapping[str, Route]) -> tuple[Gathered, WebServer]:
-    with (
-        http_server(routes) as web,
-        http_server(misbehaviour=lambda _asked, connection: connection.close()) as dead,
-    ):
-        net = loopback_net(reroute={("lure.example", 80): web, ("lure.example", 443): dead})
+    with http_server(routes) as web:
+        net = loopback_net(reroute={("lure.example", 80): web, ("lure.example", 443): DEAD})
         return look("web_page", net), web
 
 
@@ -166,14 +163,16 @@ def test_a_page_of_ten_megabytes_is_read_in_part() -> None:
 
 def test_a_host_that_may_not_be_asked_is_not_asked() -> None:
     with http_server({"/": LURE}) as web:
-        for setting in ({"reach_suspects": False}, {"passive": True}):
-            net = loopback_net(reroute={("lure.example", 443): web, ("lure.example", 80): web}, **setting)
-
+        places = {("lure.example", 443): web, ("lure.example", 80): web}
+        for net in (
+            loopback_net(reroute=places, reach_suspects=False),
+            loopback_net(reroute=places, passive=True),
+        ):
             assert isinstance(look("web_page", net).error, NetRefused)
     assert web.asked == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["text/html", "text/html; charset=utf-16", "", "\xff"]))
 def test_any_page_gives_facts_or_the_one_error(body: bytes, content_type: str) -> None:
     found, _ = by_http({"/": Page(body, headers=[("Content-Type", content_type)])})
