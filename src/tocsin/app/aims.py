@@ -117,9 +117,8 @@ class Aims:
             and allow.allows(name.value, identity.slug) is None
         ]
         seen = self._seen_by_itself(identity, silent)
-        company = Company(
-            len(members) - 1, len(imitating), sum(each.probability for each in imitating.values())
-        )
+        weight = sum(alert.probability for alert in imitating.values())
+        company = Company(len(members) - 1, len(imitating), weight)
         nearest = heapq.nlargest(
             _NEAREST, imitating, key=lambda name: imitating[name].probability * members[name].probability
         )
