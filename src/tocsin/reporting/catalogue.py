@@ -20,6 +20,7 @@ _PRIMARY: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*\Z")
 _HIGHEST: Final = 0.9995
 # What a placeholder of a phrase may stand for; at most two may be free text, so that matching stays cheap.
 _FREE: Final = ".+?"
+_CLAUSES: Final = frozenset({"reason", "often", "where"})  # free text that is a phrase itself
 _KINDS: Final = (
     ("count", r"[0-9][0-9  ,.]*"),
     ("share", r">?[0-9][0-9.e-]*%?"),
@@ -51,7 +52,9 @@ class Texts:
         found = _PRIMARY.match(language)
         known = languages()
         if found is None or found[1].lower() not in known:
-            raise InputError(f"there are no texts in {language[:20]!r}; a report can be in {', '.join(known)}")
+            raise InputError(
+                f"there are no texts in {language[:20]!r}; a report can be in {', '.join(known)}"
+            )
         tag = found[1].lower()
         return cls(tag, _texts(tag), _texts(FALLBACK), _phrases(tag))
 
@@ -98,7 +101,9 @@ class Texts:
     def number(self, number: float) -> str:
         """Write a count or a measure; figures in groups of three from 10 000 on."""
         text = f"{number:,}" if abs(number) >= 10_000 else f"{number}"
-        return text.translate(str.maketrans({",": self._mark("group"), ".": self._mark("decimal")}))
+        return "".join(
+            {",": self._mark("group"), ".": self._mark("decimal")}.get(each, each) for each in text
+        )
 
     def _mark(self, what: str) -> str:
         return self.text(f"language.{what}")
@@ -162,8 +167,8 @@ class Texts:
             found = phrase.pattern.fullmatch(text)
             if found:
                 values = found.groupdict()
-                if depth and "reason" in values:
-                    values["reason"] = self._translated(values["reason"], depth - 1) or values["reason"]
+                for clause in _CLAUSES & values.keys() if depth else ():
+                    values[clause] = self._translated(values[clause], depth - 1) or values[clause]
                 return phrase.said.format_map(values)
         return ""
 
@@ -176,7 +181,9 @@ def _spans(value: Span | Line | str) -> Line:
 
 def languages() -> tuple[str, ...]:
     """Return the languages there are texts in, English first."""
-    found = {entry.name.removesuffix(".toml") for entry in _folder().iterdir() if entry.name.endswith(".toml")}
+    found = {
+        entry.name.removesuffix(".toml") for entry in _folder().iterdir() if entry.name.endswith(".toml")
+    }
     return (FALLBACK, *sorted(found - {FALLBACK}))
 
 

@@ -4,7 +4,20 @@ from collections.abc import Iterator
 from typing import Final
 
 from tocsin.model.assessment import Assessment, HypothesisKind, Likelihood
-from tocsin.reporting.blocks import Bar, Bars, Block, Bullets, Drawing, Heading, Line, Paragraph, Section, Span, Style, Table
+from tocsin.reporting.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Drawing,
+    Heading,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Style,
+    Table,
+)
 from tocsin.reporting.drawings.waterfall import waterfall
 from tocsin.reporting.seam import Content, Explanation
 from tocsin.reporting.wording import Wording
@@ -74,7 +87,7 @@ def _one(assessment: Assessment, explanation: Explanation | None, wording: Wordi
         yield from _explained(explanation, assessment, wording)
     yield Paragraph(
         texts.line(
-            "assessed.by",
+            "assessed.by_on" if assessment.evidence else "assessed.by",
             author=wording.free(assessment.author),
             day=texts.day(assessment.made_at),
             pieces=texts.counted("assessed.pieces", len(assessment.evidence)),
@@ -137,7 +150,13 @@ def _side_by_side(assessments: list[Assessment], wording: Wording) -> Table:
         (
             (Span(wording.hypothesis(hypothesis)),),
             *(
-                (Span(texts.clamped(each.probability_of(hypothesis)) if _considered(each, hypothesis) else "–"),)
+                (
+                    Span(
+                        texts.clamped(each.probability_of(hypothesis))
+                        if _considered(each, hypothesis)
+                        else "–"
+                    ),
+                )
                 for each in assessments
             ),
         )

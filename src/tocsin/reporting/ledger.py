@@ -22,8 +22,11 @@ def claims_section(content: Content, wording: Wording) -> Section | None:
     claims = sorted(content.claims, key=lambda each: (each.said_at, each.claimant))
     head = _head("claims", ("when", "who", "words", "group", "sponsor", "source"), wording)
     rows = tuple(_claim(claim, wording) for claim in claims[:MOST_ROWS])
-    blocks: list[Block] = [Paragraph(texts.line("claims.how_to_read")), Table(texts.text("claims.table"), head, rows)]
-    return Section("claims", texts.text("section.claims"), tuple([*blocks, *_left_out(len(claims), wording)]))
+    blocks: list[Block] = [
+        Paragraph(texts.line("claims.how_to_read")),
+        Table(texts.text("claims.table"), head, rows),
+    ]
+    return Section("claims", texts.text("section.claims"), (*blocks, *_left_out(len(claims), wording)))
 
 
 def _claim(claim: Claim, wording: Wording) -> tuple[Line, ...]:
@@ -48,9 +51,7 @@ def attempts_section(content: Content, wording: Wording) -> Section | None:
     columns = ("when", *(("whom",) if several else ()), "what", "targets", "outcome")
     rows = tuple(_attempt(attempt, wording, several=several) for attempt in attempts[:MOST_ROWS])
     table = Table(texts.text("attempts.table"), _head("attempts", columns, wording), rows)
-    return Section(
-        "attempts", texts.text("section.attempts"), (table, *_left_out(len(attempts), wording))
-    )
+    return Section("attempts", texts.text("section.attempts"), (table, *_left_out(len(attempts), wording)))
 
 
 def _attempt(attempt: Attempt, wording: Wording, *, several: bool) -> tuple[Line, ...]:

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,27 +42,32 @@ def _value(value: str | float) -> str:
 
 def written(node: "Element | str") -> str:
     """Write a tree as HTML; inside `svg` the same text is XML."""
-    return "".join(_pieces(node))
+    pieces: list[str] = []
+    _write(node, pieces)
+    return "".join(pieces)
 
 
-def _pieces(node: "Element | str") -> Iterator[str]:
+def _write(node: "Element | str", pieces: list[str]) -> None:
     if isinstance(node, str):
-        yield escaped(node)
+        pieces.append(escaped(node))
         return
     attributes = "".join(f' {name}="{escaped(value)}"' for name, value in node.attributes)
-    yield f"<{node.tag}{attributes}>"
+    pieces.append(f"<{node.tag}{attributes}>")
     if node.tag in _VOID:
         return
     for child in node.children:
         # A style sheet is raw text in HTML: nothing but our own goes in, and nothing that would end it.
-        yield from (_raw(child) if node.tag == "style" else _pieces(child))
-    yield f"</{node.tag}>"
+        if node.tag == "style":
+            pieces.append(_raw(child))
+        else:
+            _write(child, pieces)
+    pieces.append(f"</{node.tag}>")
 
 
-def _raw(sheet: "Element | str") -> Iterator[str]:
+def _raw(sheet: "Element | str") -> str:
     if not isinstance(sheet, str) or "<" in sheet:
         raise ValueError("a style sheet holds text without '<'")
-    yield sheet
+    return sheet
 
 
 def escaped(text: str) -> str:

@@ -22,7 +22,7 @@ _BLANK: Final = frozenset(
 _DOTS: Final = ".\u3002\uff0e\uff61"  # what IDNA takes for a dot (UTS #46, 2.3)
 _SCHEME: Final = re.compile(r"\b(h)tt(ps?)(?=:/)|\b(f)t(ps?)(?=:/)", re.IGNORECASE)
 _HOST: Final = re.compile(rf"(?:[\w-]{{1,63}}[{_DOTS}])+(?:[^\W\d_][\w-]{{1,62}})")
-_ADDRESS: Final = re.compile(r"(?<![\d.])((?:\d{1,3}\.){2}\d{1,3})\.(\d{1,3})(?![\d.])")
+_ADDRESS: Final = re.compile(r"(?<![\d.])((?:\d{1,3}\.){2}\d{1,3})\.(\d{1,3})(?!\d|\.\d)")
 
 
 def visible(text: str, *, longest: int = LONGEST) -> str:

@@ -16,6 +16,7 @@ MOST_CARDS: Final = 100
 MOST_ROWS: Final = 1000
 _MOST_REASONS: Final = 6
 _TELLING: Final = 0.05  # log-odds; less reads 0.0
+_FOUNDING: Final = "founding name"  # as cases have it
 _QUIET: Final = ("wording", "word_length")  # they repeat the first reason in numbers
 
 
@@ -97,10 +98,8 @@ def _lines(entry: Ranked, wording: Wording) -> Iterator[Line]:
     texts = wording.texts
     if entry.alert is not None:
         alert = entry.alert
-        seen = texts.line(
-            "names.seen", first=texts.day(alert.first_seen), last=texts.day(alert.last_seen)
-        )
-        yield seen
+        first, last = texts.day(alert.first_seen), texts.day(alert.last_seen)
+        yield texts.line("names.seen" if first != last else "names.seen_once", first=first, last=last)
         if alert.written.text.strip().rstrip(".").lower() not in {alert.name.value, alert.shown.text}:
             yield texts.line("names.written", text=wording.value(alert.written.text))
     if entry.member is not None:
@@ -110,6 +109,8 @@ def _lines(entry: Ranked, wording: Wording) -> Iterator[Line]:
 def _membership(member: CaseMember, wording: Wording) -> Line:
     texts = wording.texts
     share, reason = texts.percent(member.probability), texts.said(member.reason)
+    if member.reason == _FOUNDING:
+        return texts.line("names.founding")
     if member.tied_to is None:
         return texts.line("names.member_alone", share=share, reason=reason)
     return texts.line("names.member", share=share, reason=reason, tied=wording.name(member.tied_to.value))
@@ -125,7 +126,6 @@ def _strongest(evidence: tuple[Weighed, ...]) -> list[Weighed]:
     telling = [
         each
         for each in evidence
-        if each.finding.detector not in _QUIET
-        and (each.log_odds is None or abs(each.log_odds) >= _TELLING)
+        if each.finding.detector not in _QUIET and (each.log_odds is None or abs(each.log_odds) >= _TELLING)
     ]
     return sorted(telling, key=lambda each: -abs(each.log_odds or 0.0))[:_MOST_REASONS]

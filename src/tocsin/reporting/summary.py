@@ -59,9 +59,7 @@ def _what(content: Content, names: tuple[Ranked, ...], wording: Wording) -> Line
     return texts.counted_line(f"what.{kind}", len(names), whom=shown)
 
 
-def _figures(
-    content: Content, names: tuple[Ranked, ...], wording: Wording
-) -> Iterator[tuple[str, str]]:
+def _figures(content: Content, names: tuple[Ranked, ...], wording: Wording) -> Iterator[tuple[str, str]]:
     texts = wording.texts
     yield texts.number(len(names)), texts.counted("figure.names", len(names))
     if first := first_seen(content, names):
@@ -98,9 +96,7 @@ def _founding(names: tuple[Ranked, ...], wording: Wording) -> Line:
     others = sum(entry.member is not None for entry in names) - len(founders)
     if len(founders) != 1 or not others:
         return ()
-    return wording.texts.counted_line(
-        "summary.founding", others, name=wording.name(founders[0].name.value)
-    )
+    return wording.texts.counted_line("summary.founding", others, name=wording.name(founders[0].name.value))
 
 
 def _whom(content: Content, wording: Wording) -> Line:

@@ -21,7 +21,7 @@ _SANS_WIDTH: Final = 0.55  # of the size, for the mean letter
 _MONO_WIDTH: Final = 0.61
 
 
-def words(  # noqa: PLR0913  # what SVG's text takes
+def words(  # what SVG's text takes
     text: str,
     *,
     x: float,

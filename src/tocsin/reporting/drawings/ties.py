@@ -18,6 +18,7 @@ from tocsin.reporting.drawings.strokes import (
     VIOLET,
     cut,
     frame,
+    width_of,
     words,
 )
 from tocsin.reporting.markup import Element, element
@@ -57,13 +58,12 @@ _COLOURS: Final = {
 def ties_drawing(shared: Sharing, wording: Wording, *, width: float, key: str) -> Element:
     """Draw who shares what; lines that prove much are dark and thick, those that prove little thin and grey."""
     names, values = _ordered(shared)
-    narrow = width < _NARROW
-    left, right = (width * 0.46, width * 0.58) if narrow else (width * 0.38, width * 0.62)
+    left, right = _columns(shared, wording, width)
     height = _TOP + max(len(names) * _ROW, len(values) * _VALUE_ROW) + 8
     name_y = _places(len(names), _ROW, height)
     value_y = _places(len(values), _VALUE_ROW, height)
-    at = {name: y for name, y in zip(names, name_y, strict=True)}
-    drawn = [*_heads(wording, right)]
+    at = dict(zip(names, name_y, strict=True))
+    drawn = [*_heads(wording, left, right, width)]
     for value, y in sorted(zip(values, value_y, strict=True), key=lambda each: each[0].log_odds or 0.0):
         drawn += [_line(at[name], y, left, right, value) for name in value.names]
     drawn += [each for name in names for each in _name(name, at[name], left, wording)]
@@ -79,6 +79,18 @@ def ties_drawing(shared: Sharing, wording: Wording, *, width: float, key: str) -
     )
 
 
+def _columns(shared: Sharing, wording: Wording, width: float) -> tuple[float, float]:
+    """Where the names end and the values begin: as much room as they need, and a part of the width for the lines."""
+    share = 0.46 if width < _NARROW else 0.40
+    names = max((width_of(plain(wording.name(each)), 11, mono=True) for each in shared.names), default=0.0)
+    values = max((width_of(wording.free(each.value), 11, mono=True) for each in shared.values), default=0.0)
+    kinds = max((width_of(_kind(each, wording), 10.5) for each in shared.values), default=0.0)
+    left = min(names + 14, width * share)
+    return left, max(
+        width - max(values, kinds, 150.0) - 16, left + width * (0.12 if width < _NARROW else 0.2)
+    )
+
+
 def _places(count: int, row: float, height: float) -> tuple[float, ...]:
     """Middles of the rows of one side, which stands in the middle of the drawing's height."""
     start = _TOP + (height - _TOP - 8 - count * row) / 2
@@ -87,7 +99,8 @@ def _places(count: int, row: float, height: float) -> tuple[float, ...]:
 
 def _ordered(shared: Sharing) -> tuple[tuple[str, ...], tuple[Shared, ...]]:
     """Order both sides by the middle of what each is tied to, so that lines cross little (barycentre heuristic)."""
-    names, values = list(shared.names), list(shared.values)
+    names = sorted(shared.names)
+    values = sorted(shared.values, key=lambda value: (value.relation, value.value))
     for _ in range(_ROUNDS):
         value_at: dict[str, list[float]] = defaultdict(list)
         for place, value in enumerate(values):
@@ -109,11 +122,14 @@ def _middle(places: Sequence[float], otherwise: float) -> float:
     return sum(places) / len(places) if places else otherwise
 
 
-def _heads(wording: Wording, right: float) -> tuple[Element, Element]:
+def _heads(wording: Wording, left: float, right: float, width: float) -> tuple[Element, Element]:
     texts = wording.texts
+    head = texts.text("ties.head_values")
+    if width_of(head, 11) > width - right - 12:
+        head = texts.text("ties.head_values_short")
     return (
-        words(texts.text("ties.head_names"), x=0, y=14, size=11, fill=QUIET),
-        words(texts.text("ties.head_values"), x=right + 12, y=14, size=11, fill=QUIET),
+        words(texts.text("ties.head_names"), x=left - 9, y=14, size=11, fill=QUIET, anchor="end"),
+        words(head, x=right + 12, y=14, size=11, fill=QUIET),
     )
 
 
@@ -143,17 +159,20 @@ def _name(name: str, y: float, left: float, wording: Wording) -> tuple[Element, 
 
 
 def _value(value: Shared, y: float, right: float, width: float, wording: Wording) -> tuple[Element, ...]:
-    texts = wording.texts
     room = width - right - 14
     shown = wording.free(value.value)
-    relation = texts.word("relation", value.relation)
-    weight = "" if value.log_odds is None else f", {texts.signed(value.log_odds)}"
-    kind = cut(f"{relation} ({len(value.names)}{weight})", room, 10.5)
+    kind = cut(_kind(value, wording), room, 10.5)
     return (
         element("rect", x=right - 3.5, y=y - 3.5, width=7, height=7, fill=_colour(value)),
         words(cut(shown, room, 11, mono=True), x=right + 12, y=y - 1, size=11, mono=True),
         words(kind, x=right + 12, y=y + 12, size=10.5, fill=QUIET),
     )
+
+
+def _kind(value: Shared, wording: Wording) -> str:
+    texts = wording.texts
+    weight = "" if value.log_odds is None else f", {texts.signed(value.log_odds)}"
+    return f"{texts.word('relation', value.relation)} ({len(value.names)}{weight})"
 
 
 def _description(shared: Sharing, wording: Wording) -> str:

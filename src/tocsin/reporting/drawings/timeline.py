@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import Final
 
@@ -18,8 +18,8 @@ _MOST_LANES: Final = 26  # names with a lane of their own; beyond, there is one 
 _HEAD: Final = 34.0
 _LANE: Final = 26.0
 _LABEL: Final = 11
-_SHORT: Final = timedelta(days=1)
-_BREAK_SHARE: Final = 0.10  # of the time in which something happened: a longer silence is shown as a break
+_LEAST_SHARE: Final = 0.02  # of the axis between two days, so that their marks stand apart
+_BREAK_SHARE: Final = 0.25  # of the time in which something happened: a longer silence is shown as a break
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,7 @@ def _lanes(events: Sequence[Event], wording: Wording) -> tuple[_Lane, ...]:
         for each in (event for found in of_names.values() for event in found):
             others[each.kind].append(each)
         of_names.clear()
-    named = [
-        _Lane(plain(wording.name(name)), tuple(found), mono=True) for name, found in of_names.items()
-    ]
+    named = [_Lane(plain(wording.name(name)), tuple(found), mono=True) for name, found in of_names.items()]
     rest = [
         _Lane(wording.texts.word("lane", kind.value), tuple(others[kind]))
         for kind in EventKind
@@ -130,9 +128,10 @@ class _Axis:
             for (before, after), gap in zip(pairwise(self.days), gaps, strict=True)
             if gap > self._longest
         )
+        least = min(_LEAST_SHARE, 0.5 / max(len(gaps), 1)) * sum(min(gap, self._longest) for gap in gaps)
         self._at = [0.0]
         for gap in gaps:
-            self._at.append(self._at[-1] + min(gap, self._longest))
+            self._at.append(self._at[-1] + max(min(gap, self._longest), least))
 
     def x(self, day: date) -> float:
         """Place of a day on which something happened."""

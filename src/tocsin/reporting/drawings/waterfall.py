@@ -68,7 +68,7 @@ class _Scale:
 
     def __init__(self, stages: tuple[_Stage, ...], left: float, right: float) -> None:
         values = [0.0, *(stage.start for stage in stages), *(stage.end for stage in stages)]
-        self.low, self.high = min(values), max(max(values), min(values) + 1.0)
+        self.low, self.high = min(values), max(*values, min(values) + 1.0)
         self.left, self.right = left + (40 if self.low < 0 else 0), right
 
     def x(self, value: float) -> float:
@@ -80,7 +80,14 @@ def _axis(scale: _Scale, height: float, wording: Wording) -> list[Element]:
     foot = height - 8
     return [
         element("line", x1=zero, x2=zero, y1=_HEAD - 8, y2=foot - 14, stroke=QUIET, stroke_width=1),
-        words(wording.texts.text("waterfall.even"), x=zero, y=foot, size=11, fill=QUIET, anchor=_anchor(scale, zero)),
+        words(
+            wording.texts.text("waterfall.even"),
+            x=zero,
+            y=foot,
+            size=11,
+            fill=QUIET,
+            anchor=_anchor(scale, zero),
+        ),
     ]
 
 
@@ -89,7 +96,7 @@ def _anchor(scale: _Scale, x: float) -> str:
     return "start" if x < scale.left + span * 0.2 else "end" if x > scale.right - span * 0.2 else "middle"
 
 
-def _row(  # noqa: PLR0913  # one row of one drawing
+def _row(  # one row of one drawing
     stage: _Stage, y: float, scale: _Scale, wording: Wording, *, above: bool, left: float, width: float
 ) -> list[Element]:
     room = width if above else left - 10

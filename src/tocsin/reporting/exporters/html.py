@@ -31,6 +31,7 @@ from tocsin.reporting.markup import Element, element, written
 from tocsin.reporting.seam import Content, Document
 
 _TAGS: Final = {Style.STRONG: "strong", Style.QUIET: "span", Style.NAME: "bdi", Style.PLAIN: "span"}
+_LONG_WORD: Final = 24  # characters
 _CLASSES: Final = {Style.QUIET: "quiet", Style.NAME: "name"}
 
 
@@ -65,7 +66,11 @@ def _html(report: Page) -> Element:
         element("style", styles),
     )
     body = element(
-        "body", _header(report), _contents(report), element("main", *map(_section, report.sections)), _footer(report)
+        "body",
+        _header(report),
+        _contents(report),
+        element("main", *map(_section, report.sections)),
+        _footer(report),
     )
     return element("html", head, body, lang=report.language)
 
@@ -76,9 +81,7 @@ def _margins(report: Page) -> str:
 
 def _header(report: Page) -> Element:
     pairs = [
-        each
-        for label, line in report.about
-        for each in (element("dt", label), element("dd", *_line(line)))
+        each for label, line in report.about for each in (element("dt", label), element("dd", *_line(line)))
     ]
     return element(
         "header",
@@ -120,9 +123,7 @@ def _line(line: Line) -> Iterator[Element | str]:
 def _span(span: Span) -> Element | str:
     if span.style is Style.PLAIN and not span.language:
         return span.text
-    return element(
-        _TAGS[span.style], span.text, class_=_CLASSES.get(span.style), lang=span.language or None
-    )
+    return element(_TAGS[span.style], span.text, class_=_CLASSES.get(span.style), lang=span.language or None)
 
 
 # Blocks
@@ -155,15 +156,13 @@ def _(block: Bullets) -> Iterator[Element]:
 
 @_block.register
 def _(block: Figures) -> Iterator[Element]:
-    entries = (
-        element("div", element("dt", label), element("dd", number)) for number, label in block.entries
-    )
+    entries = (element("div", element("dt", label), element("dd", number)) for number, label in block.entries)
     yield element("dl", *entries, class_="figures")
 
 
 @_block.register
 def _(block: Table) -> Iterator[Element]:
-    numeric = {place: "number" for place in block.numeric}
+    numeric = dict.fromkeys(block.numeric, "number")
     head = (
         element("th", text, scope="col", role="columnheader", class_=numeric.get(place))
         for place, text in enumerate(block.head)
@@ -177,7 +176,7 @@ def _(block: Table) -> Iterator[Element]:
                     element("div", *_line(cell)),
                     role="cell",
                     data_label=label,
-                    class_=numeric.get(place),
+                    class_=numeric.get(place) or _width(cell),
                 )
                 for place, (cell, label) in enumerate(zip(row, block.head, strict=True))
             ),
@@ -194,6 +193,16 @@ def _(block: Table) -> Iterator[Element]:
         role="table",
         class_="stacked",
     )
+
+
+def _width(cell: Line) -> str | None:
+    """Class of a cell by what may be broken in it: a name anywhere but not at once, ordinary words between words."""
+    if any(span.style is Style.NAME for span in cell):
+        return "names"
+    if all(span.text == "–" for span in cell):
+        return "nothing"
+    longest = max((len(word) for span in cell for word in span.text.split()), default=0)
+    return "loose" if longest > _LONG_WORD else None
 
 
 @_block.register
@@ -221,7 +230,9 @@ def _bar(share: float, *, leading: bool) -> Element:
     return element(
         "svg",
         element("rect", x=0, y=0, width=100, height=10, rx=2, class_="track"),
-        element("rect", x=0, y=0, width=max(width, 1), height=10, rx=2, class_="leading" if leading else "filled"),
+        element(
+            "rect", x=0, y=0, width=max(width, 1), height=10, rx=2, class_="leading" if leading else "filled"
+        ),
         viewBox="0 0 100 10",
         preserveAspectRatio="none",
         aria_hidden="true",
