@@ -85,8 +85,8 @@ def test_a_fact_says_since_when_it_is_public_and_how_good_its_source_is() -> Non
     assert section is not None
     table = section.blocks[1]
     assert isinstance(table, Table)
+    assert table.caption == "onedrive-en-marche[.]fr"
     assert [plain(cell).replace("\u00a0", " ") for cell in table.rows[0]] == [
-        "onedrive-en-marche[.]fr",
         "address",
         "192.0.2[.]7",
         "15 March 2017",

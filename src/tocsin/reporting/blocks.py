@@ -1,7 +1,7 @@
 """What a report consists of, whatever its format: sections of paragraphs, lists, tables, cards and drawings."""
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tocsin.reporting.markup import Element
 from tocsin.reporting.outside import visible
@@ -111,6 +111,12 @@ class Drawing:
     narrow: Element
     caption: str
 
+    @property
+    def description(self) -> str:
+        """What the drawing shows, for who cannot see it."""
+        found = (child for child in self.wide.children if isinstance(child, Element) and child.tag == "desc")
+        return next((text for each in found for text in each.children if isinstance(text, str)), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -147,7 +153,7 @@ class Page:
     marking: str  # 'TLP:AMBER'
     marking_means: str
     about: tuple[tuple[str, Line], ...]
+    label: str  # '{}: ', how the language sets a label before what it stands for
     sections: tuple[Section, ...]
     contents: str
     made_by: str
-    keywords: tuple[str, ...] = field(default=())

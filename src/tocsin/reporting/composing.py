@@ -26,6 +26,7 @@ def page(content: Content) -> Page:
         marking=content.tlp.label,
         marking_means=texts.text(f"tlp.{content.tlp.value}"),
         about=tuple(_about(content, wording)),
+        label=texts.text("language.label", label="{}"),
         sections=tuple(_sections(content, wording)),
         contents=texts.text("page.contents"),
         made_by=texts.text("page.made_by", day=texts.moment(content.made_at)),

@@ -126,7 +126,10 @@ def _explained(explanation: Explanation, assessment: Assessment, wording: Wordin
         texts.text("waterfall.caption", leader=leader, against=against),
     )
     statements = [
-        (Span(f"{texts.word('family', step.family)}: ", Style.STRONG), texts.said(said))
+        (
+            Span(texts.text("language.label", label=texts.word("family", step.family)), Style.STRONG),
+            texts.said(said),
+        )
         for step in explanation.steps
         for said in step.statements
     ]

@@ -1,6 +1,7 @@
 """What others claim, what was attempted, what is known of each name, and who says so: the tables of a report."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final
 
 from tocsin.model.assessment import Claim
@@ -9,7 +10,7 @@ from tocsin.model.observation import Fact
 from tocsin.reporting.blocks import Block, Bullets, Line, Paragraph, Section, Span, Style, Table
 from tocsin.reporting.chronology import subject_of
 from tocsin.reporting.seam import Content
-from tocsin.reporting.wording import Wording
+from tocsin.reporting.wording import Wording, plain
 
 MOST_ROWS: Final = 300
 
@@ -77,21 +78,20 @@ def _attempt(attempt: Attempt, wording: Wording, *, several: bool) -> tuple[Line
 
 
 def facts_section(content: Content, wording: Wording) -> Section | None:
-    """Every fact the report rests on, by name; None where there are none."""
+    """Every fact the report rests on, a table for each name; None where there are none."""
     texts = wording.texts
     if not content.facts:
         return None
     facts = sorted(content.facts, key=lambda each: (each.subject, each.relation, each.value))
-    head = _head("facts", ("subject", "relation", "value", "since", "public", "by"), wording)
-    rows = tuple(_fact(fact, wording) for fact in facts[:MOST_ROWS])
+    head = _head("facts", ("relation", "value", "since", "public", "by"), wording)
+    tables = [
+        Table(plain(subject_of(subject, wording)), head, tuple(_fact(fact, wording) for fact in found))
+        for subject, found in groupby(facts[:MOST_ROWS], key=lambda each: each.subject)
+    ]
     return Section(
         "facts",
         texts.text("section.facts"),
-        (
-            Paragraph(texts.line("facts.how_to_read")),
-            Table(texts.text("facts.table"), head, rows),
-            *_left_out(len(facts), wording),
-        ),
+        (Paragraph(texts.line("facts.how_to_read")), *tables, *_left_out(len(facts), wording)),
     )
 
 
@@ -100,7 +100,6 @@ def _fact(fact: Fact, wording: Wording) -> tuple[Line, ...]:
     sources = "; ".join(f"{wording.source(each.source)} ({each.grade})" for each in fact.sources)
     public = fact.public_since
     return (
-        subject_of(fact.subject, wording),
         (Span(texts.word("relation", fact.relation)),),
         (wording.value(fact.value),),
         (Span(texts.day(fact.true_from or fact.first_seen)),),

@@ -61,8 +61,8 @@ def ties_drawing(shared: Sharing, wording: Wording, *, width: float, key: str) -
     left, right = _columns(shared, wording, width)
     height = _TOP + max(len(names) * _ROW, len(values) * _VALUE_ROW) + 8
     name_y = _places(len(names), _ROW, height)
-    value_y = _places(len(values), _VALUE_ROW, height)
     at = dict(zip(names, name_y, strict=True))
+    value_y = _beside([_middle([at[name] for name in value.names], 0.0) for value in values], height)
     drawn = [*_heads(wording, left, right, width)]
     for value, y in sorted(zip(values, value_y, strict=True), key=lambda each: each[0].log_odds or 0.0):
         drawn += [_line(at[name], y, left, right, value) for name in value.names]
@@ -81,20 +81,29 @@ def ties_drawing(shared: Sharing, wording: Wording, *, width: float, key: str) -
 
 def _columns(shared: Sharing, wording: Wording, width: float) -> tuple[float, float]:
     """Where the names end and the values begin: as much room as they need, and a part of the width for the lines."""
-    share = 0.46 if width < _NARROW else 0.40
+    share = 0.50 if width < _NARROW else 0.40
     names = max((width_of(plain(wording.name(each)), 11, mono=True) for each in shared.names), default=0.0)
     values = max((width_of(wording.free(each.value), 11, mono=True) for each in shared.values), default=0.0)
     kinds = max((width_of(_kind(each, wording), 10.5) for each in shared.values), default=0.0)
-    left = min(names + 14, width * share)
-    return left, max(
-        width - max(values, kinds, 150.0) - 16, left + width * (0.12 if width < _NARROW else 0.2)
-    )
+    left, lines = min(names + 14, width * share), width * (0.13 if width < _NARROW else 0.2)
+    right = max(width - max(values, kinds, 100.0) - 16, width * (0.56 if width < _NARROW else 0.5))
+    return min(left, right - lines), right
 
 
 def _places(count: int, row: float, height: float) -> tuple[float, ...]:
     """Middles of the rows of one side, which stands in the middle of the drawing's height."""
     start = _TOP + (height - _TOP - 8 - count * row) / 2
     return tuple(start + (place + 0.5) * row for place in range(count))
+
+
+def _beside(wanted: Sequence[float], height: float) -> tuple[float, ...]:
+    """Middles of the values' rows: each as near to the middle of its names as the rows above and below let it."""
+    found: list[float] = []
+    for place, y in enumerate(wanted):
+        above = found[-1] + _VALUE_ROW if found else _TOP + _VALUE_ROW / 2
+        most = height - 8 - (len(wanted) - place - 0.5) * _VALUE_ROW
+        found.append(min(max(y, above), most))
+    return tuple(found)
 
 
 def _ordered(shared: Sharing) -> tuple[tuple[str, ...], tuple[Shared, ...]]:
