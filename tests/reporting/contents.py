@@ -90,7 +90,11 @@ def content(**changes: object) -> Content:
             Spared(DomainName("office.com"), "a genuine domain of Microsoft 365, which En Marche ! uses"),
         ),
         cases=(record(LURE, MAIL, OFFICE),),
-        alerts=(alert(LURE), alert(MAIL, 0.93)),
+        alerts=(
+            alert(LURE),
+            alert(MAIL, 0.93),
+            alert(OFFICE, 0.88, statement=f"tied to {LURE}, which imitates En Marche !"),
+        ),
         facts=(
             fact(LURE, Relation.CREATED, "2017-04-14"),
             fact(LURE, Relation.REGISTRAR, "Example Registrar"),
