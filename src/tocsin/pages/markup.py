@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 _MOST_ATTRIBUTES: Final = 50
-_LONGEST_VALUE: Final = 8192
+LONGEST_VALUE: Final = 65_536  # an icon may stand in the page itself
 _BLANK: Final = r"\t\n\f\r "
 # Name and value of one attribute; a quote counts only right after '=', as it does for browsers.
 _ATTRIBUTE: Final = (
@@ -92,7 +92,7 @@ def _read(found: re.Match[str], text: str, wanted: frozenset[str]) -> tuple[Tag 
     if name not in wanted:
         return None, after
     attributes = _NO_ATTRIBUTES if is_end else _attributes(found[3])
-    inner = html.unescape(within[:_LONGEST_VALUE])
+    inner = html.unescape(within[:LONGEST_VALUE])
     return Tag(name, is_end, attributes, inner, is_empty=found[3].endswith("/")), after
 
 
@@ -107,5 +107,5 @@ def _attributes(text: str) -> Mapping[str, str]:
         at = each.end()
         value = next((part for part in each.groups()[1:] if part), "")
         if each[1]:
-            found.setdefault(each[1].lower(), html.unescape(value[:_LONGEST_VALUE]))
+            found.setdefault(each[1].lower(), html.unescape(value[:LONGEST_VALUE]))
     return MappingProxyType(found)
