@@ -1,7 +1,7 @@
 """Tags of a page in one pass, by the rules of HTML for tokens (WHATWG HTML, 13.2.5); no tree is built.
 
-A tree costs an attacker nothing and us everything: a megabyte of `<div>` takes the fastest HTML parsers minutes, and a few
-unclosed `<b>` before many `<p>` multiply into gigabytes. What is asked here of a page needs no tree.
+A tree costs an attacker nothing and us everything: half a megabyte of `<div>` keeps selectolax's lexbor busy for 35 seconds,
+and 37 KB of unclosed `<b>` and many `<p>` become 1.8 GB. What is asked here of a page needs no tree.
 """
 
 import html
