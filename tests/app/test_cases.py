@@ -14,6 +14,7 @@ from tocsin.app.aims import Aims
 from tocsin.app.cases import (
     FOUNDED,
     case_document,
+    catch_up,
     find,
     follow,
     join,
@@ -120,6 +121,17 @@ def test_the_names_of_a_service_become_alerts_for_whom_the_others_imitate(store:
     assert joined.record is not None
     assert joined.record.case.organisations == ("en-marche",)
     assert len(store.outbox_pending()) == 2
+
+
+def test_what_was_not_told_because_the_program_died_is_told_when_it_catches_up(store: Store) -> None:
+    scanned(store, ONE, TWO)
+    case = opened(store)  # kept, and then nothing more was done
+
+    told = catch_up(store, LATER)
+
+    assert [alert.name for alert in told] == [TWO]
+    assert reread(store, case).case.organisations == ("en-marche",)
+    assert catch_up(store, LATER) == ()
 
 
 def test_a_pair_judged_different_is_never_joined(store: Store) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from tocsin.app.aims import NOTHING_RAISED, Aims, Raised, Ties
 from tocsin.app.alerts import timestamp
 from tocsin.investigation.joining import Joining, Newcomer, Tie, joining, ties_of
+from tocsin.model.alert import Alert
 from tocsin.model.casework import (
     Case,
     CaseChange,
@@ -129,6 +130,16 @@ def follow_up(
         return record, raised
     store.save_cases((CaseChange(replace(case, organisations=found)),), now=now, who=TOCSIN)
     return reread(store, case), raised
+
+
+def catch_up(store: Store, now: datetime, *, aims: Aims | None = None) -> tuple[Alert, ...]:
+    """Tell what follows from any live case and was not told because the program died between the two; usually nothing.
+
+    Also what follows since an organisation is newly watched, or a name is newly known to imitate one.
+    """
+    aims = aims or Aims(store, now)
+    cases = [record.case for record in store.cases(CaseQuery(states=LIVE))]
+    return tuple(alert for case in cases for alert in follow_up(store, case, aims, now)[1].told)
 
 
 def reread(store: Store, case: Case) -> CaseRecord:
