@@ -1,11 +1,16 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.interchange.facts import PROVENANCE
 
+from tocsin.interchange.fact_columns import COLUMNS
 from tocsin.interchange.fact_formats import FORMATS, format_of
 from tocsin.model.errors import InputError
+from tocsin.model.observation import ObservedData
 
 EVENT = {"Event": {"info": "x", "Attribute": []}}
 BUNDLE = {"type": "bundle", "id": "bundle--1", "objects": [{"type": "domain-name"}]}
@@ -70,3 +75,32 @@ def test_any_bytes_have_a_format_or_the_one_error(data: bytes) -> None:
         assert format_of(data, "x") in FORMATS
     except InputError:
         return
+
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "facts.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^### `(\w+)`(?:(?!^###).)*?^```\w+\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_the_example_of_a_format_is_recognised_and_gives_facts_and_no_problem(
+    name: str, example: str
+) -> None:
+    form, data = FORMATS[format_of(example.encode(), "x")], example.encode()
+    found = (
+        form.lines(data.splitlines(keepends=True), PROVENANCE)
+        if form.lines
+        else form.document(data, PROVENANCE)
+    )  # type: ignore[misc]  # exactly one is there
+
+    facts = list(found)
+
+    assert format_of(data, "x") == name
+    assert len(facts) >= 1
+    assert all(isinstance(each, ObservedData) for each in facts)
+
+
+def test_the_page_has_an_example_of_every_format_and_every_column() -> None:
+    assert {name for name, _ in EXAMPLES} | {"rdap_lines"} == set(FORMATS)
+    for column in COLUMNS:
+        row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{column.name}` |"))
+        assert [alias for alias in column.aliases if f"`{alias}`" not in row] == []
