@@ -13,7 +13,7 @@ from tocsin.investigation.joining import Tie
 from tocsin.model.alert import Alert, AlertState
 from tocsin.model.casework import Case, CaseMember, CaseRecord, CaseState
 from tocsin.model.domain_names import DomainName
-from tocsin.model.identity import AllowEntry, Identity
+from tocsin.model.identity import AllowEntry, Identity, Outlet
 from tocsin.names.blocks import block_of
 from tocsin.store.opening import open_store
 from tocsin.store.questions import AlertQuery
@@ -134,6 +134,35 @@ def test_the_organisations_own_and_allowed_names_are_never_told(store: Store, ow
     assert Aims(store, NOON).raise_alerts(case_of((FIRST, own))).told == ()
 
 
+CITY = Identity(
+    slug="city",
+    name="Ville",
+    domains=(DomainName("villeneuve-mairie.fr"),),
+    outlets=(Outlet("The Echo", (DomainName("echo-villeneuve.fr"),)),),
+)
+
+
+@pytest.mark.parametrize("own", ["villeneuve-mairie.fr", "www.villeneuve-mairie.fr", "echo-villeneuve.fr"])
+def test_a_genuine_name_of_another_organisation_is_never_told(store: Store, own: str) -> None:
+    scanned(store, FIRST)
+    store.save_organisations((CITY,), now=NOON, who="test")
+
+    assert Aims(store, NOON).raise_alerts(case_of((FIRST, own))).told == ()
+
+
+def test_a_name_that_imitates_one_organisation_is_not_told_to_be_aimed_at_another(store: Store) -> None:
+    scanned(store, FIRST)
+    store.save_organisations((CITY,), now=NOON, who="test")
+    scan = Scan((CITY,), ScanSettings(), NOON)
+    batch = Batch(block_of(["login-villeneuve-mairie.fr"]), "", 0)
+    store.record_alerts(list(scan.alerts(batch, least=0.0)), now=NOON)
+
+    raised = Aims(store, NOON).raise_alerts(case_of((FIRST, "login-villeneuve-mairie.fr")))
+
+    assert raised.told == ()
+    assert set(raised.organisations) == {"city", "en-marche"}
+
+
 def test_what_somebody_dismissed_stays_dismissed_and_makes_no_case_aim_at_anybody(store: Store) -> None:
     scanned(store, FIRST, OFFICE)
     for name in (FIRST, OFFICE):
@@ -173,6 +202,34 @@ def test_of_a_large_case_the_likeliest_are_told_and_the_rest_is_held(store: Stor
     assert len(raised.told) == MOST_TOLD
     assert raised.held == 3
     assert Aims(store, NOON, minimum=0.01).raise_alerts(record).told == ()
+
+
+def test_an_imitation_on_a_host_counts_for_the_name_it_was_registered_under(store: Store) -> None:
+    scanned(store, "login.onedrive-en-marche.fr", "mail.portal-office.fr")
+
+    raised = Aims(store, NOON).raise_alerts(case_of((FIRST, OFFICE)))
+
+    assert [alert.name.value for alert in raised.told] == [OFFICE]
+    assert raised.told[0].probability > 0.9
+    assert any(
+        "login.onedrive-en-marche.fr imitates En Marche !" in weighed.finding.statement
+        for weighed in raised.told[0].evidence
+    )
+
+
+def test_in_a_large_case_a_direct_tie_is_looked_at_before_surer_names(store: Store) -> None:
+    imitations = [
+        f"{word}-en-marche.fr" for word in ("onedrive", "mail", "login", "vote", "info", "my", "app")
+    ]
+    scanned(store, *imitations)
+    record = case_of((*imitations, OFFICE), sure=0.9)
+    last = record.members[-1]
+    tied = replace(last, tied_to=DomainName(imitations[-1]), reason="the same certificate")
+
+    raised = Aims(store, NOON).raise_alerts(replace(record, members=(*record.members[:-1], tied)))
+
+    assert [alert.name.value for alert in raised.told] == [OFFICE]
+    assert any("the same certificate" in each.finding.statement for each in raised.told[0].evidence)
 
 
 def test_a_case_of_no_names_has_no_alerts(store: Store) -> None:

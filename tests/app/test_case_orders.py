@@ -9,14 +9,19 @@ import pytest
 from tocsin.app import case_orders as orders
 from tocsin.app.attempts import with_merged
 from tocsin.app.cases import find, join, listed
+from tocsin.app.scan import Scan, ScanSettings
+from tocsin.model.alert import AlertState
 from tocsin.model.casework import CaseRecord, CaseState
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InputError, UsageError
+from tocsin.model.identity import Identity
 from tocsin.model.linking import Link, Reason
 from tocsin.model.threats import Campaign
+from tocsin.names.blocks import block_of
 from tocsin.store.opening import open_store
-from tocsin.store.questions import AuditQuery
+from tocsin.store.questions import AlertQuery, AuditQuery
 from tocsin.store.store import Store
+from tocsin.watch.seam import Batch
 
 NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -51,6 +56,21 @@ def test_a_case_is_opened_of_names_on_a_persons_word(store: Store) -> None:
     assert (record.case.title, record.case.organisations) == ("webmail", ("x",))
     assert names(record) == [A, B]
     assert all(member.probability == 1.0 and "same kit" in member.reason for member in record.members)
+
+
+def test_what_a_person_puts_together_is_aimed_at_whom_one_of_the_names_imitates(store: Store) -> None:
+    identity = Identity(slug="en-marche", name="En Marche !", domains=(DomainName("en-marche.fr"),))
+    store.save_organisations((identity,), now=NOON, who="test")
+    scan = Scan((identity,), ScanSettings(), NOON)
+    batch = Batch(block_of(["onedrive-en-marche.fr"]), "", 0)
+    store.record_alerts(list(scan.alerts(batch, least=0.0)), now=NOON)
+    orders.open_case(store, [A], now=NOON)
+
+    record = orders.add(store, A, ["onedrive-en-marche.fr"], now=LATER)
+
+    assert record.case.organisations == ("en-marche",)
+    (alert,) = store.alerts(AlertQuery(names=(A,)))
+    assert alert.state is AlertState.NEW
 
 
 def test_a_person_can_open_a_case_of_one_name(store: Store) -> None:

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tocsin.app.aims import Aims
 from tocsin.app.cases import (
     FOUNDED,
     case_document,
+    catch_up,
     find,
     follow,
     join,
@@ -65,7 +69,8 @@ def scanned(store: Store, *names: DomainName) -> None:
 
 
 def judged(first: DomainName, second: DomainName, *, same: bool) -> Judgement:
-    return Judgement(*sorted((first, second), key=str), same, "jeanne", NOON, "asked them")
+    earlier, later = sorted((first, second), key=str)
+    return Judgement(earlier, later, same, "jeanne", NOON, "asked them")
 
 
 def test_a_name_without_ties_opens_no_case(store: Store) -> None:
@@ -116,6 +121,17 @@ def test_the_names_of_a_service_become_alerts_for_whom_the_others_imitate(store:
     assert joined.record is not None
     assert joined.record.case.organisations == ("en-marche",)
     assert len(store.outbox_pending()) == 2
+
+
+def test_what_was_not_told_because_the_program_died_is_told_when_it_catches_up(store: Store) -> None:
+    scanned(store, ONE, TWO)
+    case = opened(store)  # kept, and then nothing more was done
+
+    told = catch_up(store, LATER)
+
+    assert [alert.name for alert in told] == [TWO]
+    assert reread(store, case).case.organisations == ("en-marche",)
+    assert catch_up(store, LATER) == ()
 
 
 def test_a_pair_judged_different_is_never_joined(store: Store) -> None:
@@ -235,11 +251,39 @@ def test_cases_are_listed_by_organisation_and_state_the_last_first(store: Store)
     first = opened(store, "first", ONE)
     second = Case("second", LATER, ("en-marche",))
     closed = Case("third", LATER, state=CaseState.CLOSED, ended_at=LATER, reason="ours")
-    store.save_cases((CaseChange(second), CaseChange(closed)), now=LATER, who="test")
+    left_by_all = Case("fourth", LATER)
+    member = CaseMember(second.id, TWO, 1.0, FOUNDED, "tocsin", NOON)
+    changes = (CaseChange(second, (member,)), CaseChange(closed), CaseChange(left_by_all))
+    store.save_cases(changes, now=LATER, who="test")
 
     assert [record.case for record in listed(store)] == [second, first]
     assert [record.case for record in listed(store, organisations=("en-marche",))] == [second]
     assert [record.case for record in listed(store, states=(CaseState.CLOSED,))] == [closed]
+
+
+_FEW = [DomainName(f"n{number}.example") for number in range(5)]
+_STEPS = st.lists(
+    st.tuples(st.sampled_from(_FEW), st.lists(st.tuples(st.sampled_from(_FEW), st.floats(0, 1)), max_size=3)),
+    max_size=6,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(_STEPS, st.sets(st.tuples(st.sampled_from(_FEW), st.sampled_from(_FEW)), max_size=2))
+def test_whatever_is_joined_a_name_is_in_one_case_and_with_nobody_it_was_judged_different_from(
+    steps: list[tuple[DomainName, list[tuple[DomainName, float]]]], apart: set[tuple[DomainName, DomainName]]
+) -> None:
+    pairs = [(first, second) for first, second in apart if first != second]
+    with TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/tocsin.db") as opened_store:
+        opened_store.judge([judged(*pair, same=False) for pair in pairs], now=NOON, who="jeanne")
+        for name, ties in steps:
+            links = [link(name, other, sure) for other, sure in ties if other != name]
+            first = join(opened_store, name, links, NOON)
+            assert join(opened_store, name, links, NOON).record == first.record
+        cases = [{member.name for member in record.members} for record in listed(opened_store)]
+
+    assert all(one is two or one.isdisjoint(two) for one in cases for two in cases)
+    assert not [pair for pair in pairs for case in cases if case.issuperset(pair)]
 
 
 def test_states_are_read_as_people_write_them() -> None:

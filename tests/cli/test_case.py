@@ -81,6 +81,22 @@ def test_cases_are_shown_to_a_person(capsys: Out) -> None:
     assert "put in by" in out
 
 
+def test_the_history_of_a_case_says_who_came_and_went(capsys: Out) -> None:
+    run(["case", "open", "a.example", "b.example", "--reason", "same kit"])
+    run(["case", "split", "a.example", "b.example", "--reason", "a customer"])
+    run(["case", "confirm", "a.example", "-o", "en-marche"])
+    capsys.readouterr()
+
+    assert run(["case", "show", "a.example", "--history"]) == 0
+    out = capsys.readouterr().out
+    for step in ("b.example came in (same kit)", "b.example left (a customer)", "open -> confirmed"):
+        assert step in out
+    run(["case", "show", "a.example", "--history", "--json"])
+    (row,) = rows(capsys)
+    assert isinstance(row["history"], list)
+    assert row["history"][0]["to"] == "open"
+
+
 def test_closed_cases_are_listed_when_asked_for(capsys: Out) -> None:
     run(["case", "open", "a.example"])
     run(["case", "close", "a.example", "--reason", "ours"])

@@ -12,7 +12,8 @@ from tocsin.investigation.joining import Newcomer
 from tocsin.investigation.timeline import Event, EventKind
 from tocsin.model.alert import Alert, AlertState, Match, Position
 from tocsin.model.casework import Case, CaseMember, CaseNote, CaseRecord, CaseState
-from tocsin.model.domain_names import DomainName, UnicodeName, WrittenName
+from tocsin.model.domain_names import DomainName, RegistrableDomain, UnicodeName, WrittenName
+from tocsin.model.finding import Finding, Weighed
 
 NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
 ONE, TWO = DomainName("onedrive-en-marche.fr"), DomainName("portal-office.fr")
@@ -51,10 +52,27 @@ def test_a_case_shows_each_name_with_why_it_is_there_and_at_whom_it_is_aimed(cap
     assert lines[1:] == [
         "  100%  onedrive-en-marche.fr",
         "        founding name",
-        " 99.7%  portal-office.fr  aimed at en-marche: 94.0%, new",
+        " 99.7%  portal-office.fr  imitates en-marche: 94.0%, new",
         "        by onedrive-en-marche.fr: the same registrant \\x1b[31me-mail",
         "  note of 2017-04-25 by jeanne: asked \\u202ethe registrar",
     ]
+
+
+def test_alerts_on_hosts_stand_with_the_name_they_were_registered_under(capsys: Out) -> None:
+    finding = Weighed(Finding("second_order", TWO, "en-marche", "operator_of_imitation", "x"), 2.0)
+    host = replace(
+        ALERT,
+        name=DomainName("login.portal-office.fr"),
+        registrable=RegistrableDomain("portal-office", "fr"),
+        evidence=(finding,),
+    )
+
+    put_case(RECORD, [ALERT] * 3 + [host] * 2)
+    put_case(RECORD, [host])
+
+    out = capsys.readouterr().out
+    assert "new  and 2 more alerts" in out
+    assert "portal-office.fr  login.portal-office.fr is aimed at en-marche: 94.0%, new" in out
 
 
 def test_of_a_large_case_the_first_names_are_shown_and_the_rest_counted(capsys: Out) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tocsin.evidence.detector_weights import load_weights
 from tocsin.evidence.log_odds import logit, total
-from tocsin.investigation.second_order import DETECTOR, TIE, Aim, Imitation, aim
+from tocsin.investigation.second_order import DETECTOR, TIE, Aim, Company, Imitation, aim
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InvalidValue
 from tocsin.model.finding import Finding, Weighed
@@ -26,6 +26,10 @@ def found(detector: str, log_odds: float | None) -> Weighed:
 OFFICE = (found("lookalike", 2.2), found("service_word", -1.8), found("top_level_domain", 1.5))
 
 
+def company(others: int, imitating: list[float]) -> Company:
+    return Company(others, len(imitating), sum(imitating))
+
+
 def judged(
     own: tuple[Weighed, ...] = OFFICE,
     imitations: tuple[Imitation, ...] = (Imitation(FIRST, 0.999, 0.99, REASON),),
@@ -37,7 +41,7 @@ def judged(
         own=own,
         prior=PRIOR,
         imitations=imitations,
-        others=others,
+        company=company(others, [each.probability for each in imitations]),
         weights=WEIGHTS,
     )
 
@@ -132,7 +136,7 @@ def test_the_sum_of_the_findings_is_the_probability_and_removing_one_moves_it_by
         own=weighed,
         prior=prior,
         imitations=[Imitation(FIRST, sure, tied, REASON) for sure, tied in imitations],
-        others=others,
+        company=company(others, [sure for sure, _ in imitations]),
         weights=WEIGHTS,
     )
 

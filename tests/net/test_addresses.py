@@ -1,7 +1,7 @@
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.net import attacks
 
@@ -55,6 +55,7 @@ def test_an_address_translated_to_ipv6_is_as_public_as_it_is_itself(address: IPv
     assert not is_public(f"::{address}")
 
 
+@settings(deadline=None)  # the tables of IDNA are read in the first example
 @given(st.text() | st.text("0123456789abcdefx.:%[]@-_①０。", max_size=20))
 def test_any_text_is_a_host_to_ask_for_or_refused(text: str) -> None:
     try:

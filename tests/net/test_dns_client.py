@@ -1,9 +1,8 @@
 import itertools
-import socket
 import time
 
 import pytest
-from tests.net.servers import LOOPBACK, Zone, dns_server, loopback_net
+from tests.net.servers import Zone, dns_server, loopback_net
 
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import NetError, NetRefused
@@ -108,12 +107,35 @@ def test_aliases_that_the_resolver_does_not_follow_are_followed() -> None:
     assert (answer.records, answer.aliases) == (("192.0.2.1",), ("one.example",))
 
 
-def test_a_failing_resolver_is_asked_again() -> None:
+def test_a_failure_is_left_to_the_caller_to_ask_about_later() -> None:
     with dns_server({"lure.example": {"rcode": ["SERVFAIL"]}}) as server:
-        with pytest.raises(NetError, match="SERVFAIL"):
+        with pytest.raises(NetError, match="SERVFAIL") as caught:
             client(server.endpoint, attempts=3).lookup(LURE, "A")
 
-        assert len(server.asked) == 3
+        assert (caught.value.retriable, caught.value.retry_after_s) == (True, 60)
+        assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("code", ["SERVFAIL", "REFUSED"])
+def test_the_next_resolver_is_asked_when_one_fails(code: str) -> None:
+    with (
+        dns_server({"lure.example": {"rcode": [code]}}) as failing,
+        dns_server({"lure.example": {"A": ["192.0.2.1"]}}) as server,
+    ):
+        assert client(failing.endpoint, server.endpoint).lookup(LURE, "A").records == ("192.0.2.1",)
+        assert len(failing.asked) == len(server.asked) == 1
+
+
+def test_a_question_that_got_lost_is_asked_again() -> None:
+    with dns_server({"lure.example": {"silent": []}}) as server:
+
+        def lost(name: str, _kind: str) -> None:
+            server.zone = {name: {"A": ["192.0.2.1"]}}
+
+        server.after = lost
+
+        assert client(server.endpoint, timeout_s=0.6).lookup(LURE, "A").records == ("192.0.2.1",)
+        assert len(server.asked) == 2
 
 
 def test_the_next_resolver_is_asked_when_one_is_silent() -> None:
@@ -157,22 +179,20 @@ def test_a_tcp_answer_that_drips_is_given_up_in_time() -> None:
 
 
 def test_an_answer_from_somebody_else_is_not_heard() -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as dead:
-        dead.bind((LOOPBACK, 0))
-        with dns_server({"lure.example": {"A": ["192.0.2.66"], "from elsewhere": []}}) as server:
-            with pytest.raises(NetError):
-                client(server.endpoint, timeout_s=0.2).lookup(LURE, "A")
+    zone: Zone = {"lure.example": {"A": ["192.0.2.66"], "from elsewhere": []}}
+    with dns_server(zone) as server, pytest.raises(NetError, match="does not answer"):
+        client(server.endpoint, timeout_s=0.2).lookup(LURE, "A")
 
-            assert server.asked == [("lure.example", "A")]
+    assert set(server.asked) == {("lure.example", "A")}
 
 
 def test_addresses_are_of_both_families_and_asked_once() -> None:
-    with dns_server({"lure.example": {"A": ["192.0.2.1"], "AAAA": ["2001:db8::1"]}}) as server:
+    with dns_server({"lure.example": {"A": ["192.0.2.1", "192.0.2.2"], "AAAA": ["2001:db8::1"]}}) as server:
         found = client(server.endpoint, attempts=3).addresses(
             LURE, deadline=Deadline.after(2, "lure.example")
         )
 
-        assert found == ("192.0.2.1", "2001:db8::1")
+        assert found == ("192.0.2.1", "2001:db8::1", "192.0.2.2")
         assert server.asked == [("lure.example", "A"), ("lure.example", "AAAA")]
 
 

@@ -279,15 +279,12 @@ def test_the_body_of_a_redirect_is_not_waited_for() -> None:
     def endless(asked: Asked, connection: socket.socket) -> None:
         if asked.target == "/":
             connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 999999999\r\n\r\nx")
-            time.sleep(0.5)
+            connection.recv(1)  # until the other side has had enough
         else:
             connection.sendall(Page(b"end").wire())
 
     with http_server(misbehaviour=endless) as web:
-        started = time.monotonic()
-
         assert net_to(web).http.get(LURE).body == b"end"
-        assert time.monotonic() - started < 0.4
 
 
 # Sizes
@@ -385,7 +382,7 @@ def test_huge_headers_are_left(head: bytes) -> None:
         with pytest.raises(NetError):
             net_to(web).http.get(LURE)
 
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize(
@@ -445,20 +442,21 @@ def test_a_slow_server_is_given_up_in_time(wire: bytes) -> None:
         took_s = time.monotonic() - started
 
     assert caught.value.retriable
-    assert took_s < 1
+    assert took_s < 2
 
 
-def test_a_slow_body_is_given_up_in_time() -> None:
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_slow_body_is_given_up_in_time(scheme: str) -> None:
     def misbehave(_asked: Asked, connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
         drip(connection, b"x" * 1000)
 
-    with http_server(misbehaviour=misbehave) as web:
+    with http_server(misbehaviour=misbehave, cert=LEAF if scheme == "https" else None) as web:
         started = time.monotonic()
         with pytest.raises(NetError, match="did not answer in time"):
-            net_to(web, timeout_s=0.3).http.get(LURE)
+            net_to(web, timeout_s=0.3).http.get(f"{scheme}://lure.example/")
 
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 2
 
 
 def test_redirects_share_one_deadline() -> None:
@@ -479,7 +477,7 @@ def test_a_handshake_that_never_comes_is_given_up_in_time() -> None:
         with pytest.raises(NetError, match="did not answer in time"):
             net_to(web, timeout_s=0.3).http.get("https://lure.example/")
 
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 2
 
 
 # What is no HTTP
@@ -605,9 +603,9 @@ def test_a_host_is_not_asked_faster_than_allowed() -> None:
 
 def test_waiting_for_ones_turn_does_not_use_up_the_time() -> None:
     with http_server({"/": Page()}) as web:
-        net = net_to(web, requests_per_s=4, burst=1, timeout_s=0.15, sleep=time.sleep)
+        net = net_to(web, requests_per_s=2, burst=1, timeout_s=0.4, sleep=time.sleep)
 
-        assert [net.http.get(LURE).status for _ in range(3)] == [200] * 3
+        assert [net.http.get(LURE).status for _ in range(2)] == [200] * 2
 
 
 class Clock:
@@ -667,7 +665,9 @@ def test_a_cache_that_was_written_by_somebody_else_is_asked_past() -> None:
         assert net_to(web, cache=Strange()).http.get(LURE, max_age_s=60).body == b"asked"
 
 
-def test_each_request_is_one_line_of_the_log_without_its_path(caplog: pytest.LogCaptureFixture) -> None:
+def test_each_request_is_one_line_of_the_log_without_its_path(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
     with caplog.at_level(logging.INFO, "tocsin.net"), http_server({"/": Page()}) as web:
         net = net_to(web)
         net.http.get(f"{LURE}?mail=victim@party.example")
@@ -681,3 +681,4 @@ def test_each_request_is_one_line_of_the_log_without_its_path(caplog: pytest.Log
         ("10.0.0.1", "refused"),
     ]
     assert "victim" not in str(lines)
+    assert capsys.readouterr().out == "", "stdout is for results"

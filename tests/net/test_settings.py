@@ -52,6 +52,8 @@ def test_an_endpoint_is_written_as_in_a_url() -> None:
         {"forbidden_networks": ("lure",)},
         {"resolver": Endpoint("resolver.internal", 53)},
         {"ports": (0,)},
+        {"rdap_servers": (("fr", "rdap.example"),)},
+        {"configured_urls": ("https://user:password@misp.internal/",)},
     ],
 )
 def test_settings_that_make_no_sense_are_not_made(wrong: dict[str, object]) -> None:

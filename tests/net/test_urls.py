@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.net import attacks
 
@@ -99,6 +99,7 @@ def test_a_redirect_that_is_no_plain_web_address_is_refused(location: str) -> No
         web_address("https://lure.example/").joined(location)
 
 
+@settings(deadline=None)  # the tables of IDNA are read in the first example
 @given(st.text() | st.text("htps:/@[]%.#?\\0123456789é。①", max_size=40).map("http://".__add__), st.text())
 def test_any_text_is_a_web_address_or_refused(url: str, location: str) -> None:
     try:

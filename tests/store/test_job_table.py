@@ -169,3 +169,14 @@ def test_claiming_never_walks_what_is_done(sqlite_url: str, noon: datetime) -> N
             ]
     assert len(steps) >= 4
     assert [step for step in steps if "SCAN" in step] == []
+
+
+def test_lookups_of_what_is_switched_off_wait(store: Store, noon: datetime) -> None:
+    jobs = [Job(ObservableKind.DOMAIN_NAME, "a.example", enricher) for enricher in ("rdap", "web_page")]
+    store.enqueue(jobs, now=noon)
+
+    taken = store.claim(5, now=noon, lease_s=60, worker="w", enrichers=("rdap",))
+
+    assert [job.enricher for job in taken] == ["rdap"]
+    assert store.claim(5, now=noon, lease_s=60, worker="w", enrichers=()) == ()
+    assert store.queue_counts()["waiting"] == 1

@@ -1,6 +1,7 @@
 """Alerts that follow from a case: a name that says little by itself is aimed at whom the others of its case imitate."""
 
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from tocsin.app.scan import DEFAULT_MINIMUM, Scan, ScanSettings
 from tocsin.evidence.detector_weights import load_weights
 from tocsin.investigation.joining import Tie
-from tocsin.investigation.second_order import DETECTOR, Aim, Imitation, aim
+from tocsin.investigation.second_order import DETECTOR, Aim, Company, Imitation, aim
 from tocsin.model.alert import Alert, AlertState, Match, Position
 from tocsin.model.casework import ENDED, CaseMember, CaseRecord
 from tocsin.model.domain_names import DomainName, WrittenName
@@ -22,11 +23,13 @@ from tocsin.watch.seam import Batch
 KIND: Final = "second-order"
 # An alert that is less likely makes no case aim at anybody.
 _IMITATES: Final = 0.5
+# Databases take so many names in one question and not many more.
+_AT_ONCE: Final = 5_000
+# So many imitations are looked at for the closest tie, besides those that are tied directly.
+_NEAREST: Final = 5
 # Of one case nobody is told more: the case says the rest, and what is over stays held.
 MOST_TOLD: Final = 10
 _SPOKEN: Final = frozenset({AlertState.NEW, AlertState.WATCHED, AlertState.ESCALATED})
-# A person has dealt with these, or nobody answers at the name: they are not told again because of a case.
-_SETTLED: Final = frozenset({AlertState.DISMISSED, AlertState.GONE})
 
 Ties = Mapping[tuple[DomainName, DomainName], Tie]
 
@@ -44,9 +47,21 @@ NOTHING_RAISED: Final = Raised()
 
 
 def alerts_of(store: Store, record: CaseRecord) -> tuple[Alert, ...]:
-    """Alerts on the names of a case, the likeliest first."""
-    names = tuple(member.name.value for member in record.members)
-    return tuple(store.alerts(AlertQuery(names=names))) if names else ()
+    """Alerts on the names of a case and on hosts below them, the likeliest first."""
+    names = [member.name.value for member in record.members]
+    found = [
+        alert
+        for start in range(0, len(names), _AT_ONCE)
+        for alert in store.alerts(AlertQuery(domains=tuple(names[start : start + _AT_ONCE])))
+    ]
+    return tuple(sorted(found, key=lambda alert: (-alert.probability, alert.name.value, alert.organisation)))
+
+
+def member_of(alert: Alert, members: Container[DomainName]) -> DomainName:
+    """Return the name of a case that an alert is about: its own, or that under which the host was registered."""
+    if alert.name in members or alert.registrable is None:
+        return alert.name
+    return DomainName(alert.registrable.value)
 
 
 class Aims:
@@ -58,6 +73,7 @@ class Aims:
         self._minimum = minimum
         self._weights = load_weights((DETECTOR,))[DETECTOR]
         self._watched = {identity.slug: identity for identity in store.organisations()}
+        self._owned = {domain.value for identity in self._watched.values() for domain in _domains(identity)}
         self._scans: dict[str, Scan] = {}
 
     def raise_alerts(self, record: CaseRecord, ties: Ties | None = None) -> Raised:
@@ -77,7 +93,7 @@ class Aims:
         ]
         found.sort(key=lambda alert: (-alert.probability, alert.name.value, alert.organisation))
         self._store.record_alerts(found, now=self._now)
-        room = max(0, MOST_TOLD - sum(_is_second_order(alert) for alert in alerts if alert.state in _SPOKEN))
+        room = max(0, MOST_TOLD - sum(is_second_order(alert) for alert in alerts if alert.state in _SPOKEN))
         return Raised(self._told(found[:room], record), len(found[room:]), targets)
 
     def _targets(self, alerts: Sequence[Alert]) -> tuple[str, ...]:
@@ -91,41 +107,37 @@ class Aims:
     def _raised_for(
         self, identity: Identity, record: CaseRecord, alerts: Sequence[Alert], ties: Ties
     ) -> list[Alert]:
-        known = {alert.name: alert for alert in alerts if alert.organisation == identity.slug}
-        imitating = {name: alert for name, alert in known.items() if _imitates(alert)}
         members = {member.name: member for member in record.members}
-        silent = [
-            name
-            for name in members
-            if name not in imitating and (name not in known or known[name].state is AlertState.HELD)
-        ]
+        imitating, settled = _imitating(identity.slug, alerts, members)
+        silent = [name for name in members if name not in settled and not self._is_genuine(name, identity)]
         seen = self._seen_by_itself(identity, silent)
+        weight = sum(alert.probability for alert in imitating.values())
+        company = Company(len(members) - 1, len(imitating), weight)
+        nearest = heapq.nlargest(
+            _NEAREST, imitating, key=lambda name: imitating[name].probability * members[name].probability
+        )
         raised = []
         for name in silent:
-            if self._scan(identity).watchlist.allow.allows(name.value, identity.slug) is not None:
-                continue
-            found = self._aim(identity, members[name], imitating, members, ties, seen.get(name))
+            near = {*nearest, *_tied_directly(members[name], imitating, members, ties)}
+            found = aim(
+                name,
+                identity,
+                own=seen[name].evidence if name in seen else (),
+                prior=self._scan(identity).prior,
+                imitations=[_imitation(imitating[each], members[name], members[each], ties) for each in near],
+                company=company,
+                weights=self._weights,
+            )
             if found is not None and found.probability >= self._minimum:
                 raised.append(self._alert(identity, name, found, seen.get(name)))
         return raised
 
-    def _aim(
-        self,
-        identity: Identity,
-        subject: CaseMember,
-        imitating: Mapping[DomainName, Alert],
-        members: Mapping[DomainName, CaseMember],
-        ties: Ties,
-        own: Alert | None,
-    ) -> Aim | None:
-        return aim(
-            subject.name,
-            identity,
-            own=own.evidence if own else (),
-            prior=self._scan(identity).prior,
-            imitations=[_imitation(alert, subject, members[name], ties) for name, alert in imitating.items()],
-            others=len(members) - 1,
-            weights=self._weights,
+    def _is_genuine(self, name: DomainName, identity: Identity) -> bool:
+        """Whether a name is allowed to look like the organisation, or is the own one of anybody watched."""
+        parents = (".".join(name.labels[place:]) for place in range(len(name.labels)))
+        return (
+            not self._owned.isdisjoint(parents)
+            or self._scan(identity).watchlist.allow.allows(name.value, identity.slug) is not None
         )
 
     def _seen_by_itself(self, identity: Identity, names: Sequence[DomainName]) -> dict[DomainName, Alert]:
@@ -168,16 +180,54 @@ class Aims:
         return tuple(sorted(told, key=lambda alert: (-alert.probability, alert.name.value)))
 
 
+def _domains(identity: Identity) -> Iterator[DomainName]:
+    yield from identity.domains
+    for outlet in identity.outlets:
+        yield from outlet.domains
+
+
 def _imitates(alert: Alert) -> bool:
     """Whether a name imitates by what it says itself: what follows from a case must not support the case."""
     return (
         alert.probability >= _IMITATES
         and alert.state is not AlertState.DISMISSED
-        and not _is_second_order(alert)
+        and not is_second_order(alert)
     )
 
 
-def _is_second_order(alert: Alert) -> bool:
+def _imitating(
+    slug: str, alerts: Sequence[Alert], members: Container[DomainName]
+) -> tuple[dict[DomainName, Alert], set[DomainName]]:
+    """Names that imitate an organisation, with the likeliest alert of each; and those of which nothing more is to be said.
+
+    That is of names that imitate this or another organisation, and of those of which somebody was told.
+    """
+    imitating: dict[DomainName, Alert] = {}
+    settled: set[DomainName] = set()
+    for alert in alerts:  # the likeliest first
+        name, ours = member_of(alert, members), alert.organisation == slug
+        if _imitates(alert):
+            settled.add(name)
+            if ours:
+                imitating.setdefault(name, alert)
+        elif ours and alert.state is not AlertState.HELD and alert.name == name:
+            settled.add(name)
+    return imitating, settled
+
+
+def _tied_directly(
+    subject: CaseMember,
+    imitating: Mapping[DomainName, Alert],
+    members: Mapping[DomainName, CaseMember],
+    ties: Ties,
+) -> Iterator[DomainName]:
+    for name in imitating:
+        if name == subject.tied_to or members[name].tied_to == subject.name or (subject.name, name) in ties:
+            yield name
+
+
+def is_second_order(alert: Alert) -> bool:
+    """Whether an alert follows from a case."""
     return any(weighed.finding.detector == DETECTOR for weighed in alert.evidence)
 
 

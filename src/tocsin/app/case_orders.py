@@ -9,8 +9,9 @@ from datetime import datetime
 from itertools import product
 from typing import Final
 
+from tocsin.app.aims import Aims
 from tocsin.app.alerts import person
-from tocsin.app.cases import LIVE, find, named, reread
+from tocsin.app.cases import LIVE, find, follow_up, named, reread
 from tocsin.model.casework import (
     Case,
     CaseChange,
@@ -92,7 +93,7 @@ def _add(
         reason=reason or ("names added" if record else "opened"),
     )
     store.save_cases((change,), now=now, who=who)
-    return reread(store, case)
+    return follow_up(store, case, Aims(store, now), now)[0]
 
 
 def merge(store: Store, references: Sequence[str], *, reason: str = "", now: datetime) -> CaseRecord:
@@ -114,7 +115,7 @@ def merge(store: Store, references: Sequence[str], *, reason: str = "", now: dat
     case = replace(first.case, organisations=tuple(dict.fromkeys(organisations)))
     whole = CaseChange(case, tuple(joined), judgements=tuple(judgements), reason=reason or "took other cases")
     store.save_cases((whole, *ended), now=now, who=person())
-    return reread(store, case)
+    return follow_up(store, case, Aims(store, now), now)[0]
 
 
 def _different(store: Store, references: Sequence[str]) -> tuple[CaseRecord, ...]:
@@ -142,7 +143,7 @@ def split(
     out = tuple(dict.fromkeys(named(name) for name in names))
     staying = _staying(record, out)
     moved = [member for member in record.members if member.name in out]
-    case = Case(title or moved[0].name.value, now, record.case.organisations)
+    case = Case(title or moved[0].name.value, now)
     if case.id == record.case.id:
         raise UsageError(f"the new case needs another title than {record.case.title!r}")
     taken = {member.name for member in moved}
@@ -159,7 +160,7 @@ def split(
     left = CaseChange(record.case, left=out, judgements=judgements, reason=reason or "split")
     new = CaseChange(case, joined, reason=reason or f"split from {record.case.title}")
     store.save_cases((left, new), now=now, who=person())
-    return reread(store, record.case), reread(store, case)
+    return reread(store, record.case), follow_up(store, case, Aims(store, now), now)[0]
 
 
 def _staying(record: CaseRecord, out: Sequence[DomainName]) -> tuple[DomainName, ...]:
@@ -230,7 +231,7 @@ def _hanging_on(name: DomainName, ties: dict[DomainName, DomainName | None]) -> 
 
 
 def _own_case(record: CaseRecord, names: Sequence[DomainName], now: datetime) -> CaseChange:
-    case = Case(names[0].value, now, record.case.organisations)
+    case = Case(names[0].value, now)
     taken = set(names)
     joined = tuple(
         replace(member, case=case.id, tied_to=member.tied_to if member.tied_to in taken else None)

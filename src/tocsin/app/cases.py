@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from tocsin.app.aims import NOTHING_RAISED, Aims, Raised
+from tocsin.app.aims import NOTHING_RAISED, Aims, Raised, Ties
 from tocsin.app.alerts import timestamp
 from tocsin.investigation.joining import Joining, Newcomer, Tie, joining, ties_of
+from tocsin.model.alert import Alert
 from tocsin.model.casework import (
     Case,
     CaseChange,
@@ -22,7 +23,7 @@ from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InputError, InvalidName, UsageError
 from tocsin.model.linking import Link
 from tocsin.names.parsing import domain_name
-from tocsin.store.questions import CaseQuery
+from tocsin.store.questions import AuditEntry, AuditQuery, CaseQuery
 from tocsin.store.store import Store
 
 TOCSIN: Final = "tocsin"
@@ -64,9 +65,8 @@ def join(
     change, opened = _change(name, decision, now)
     if change.joined:
         store.save_cases((change,), now=now, who=TOCSIN)
-    record = reread(store, change.case)
-    raised = (aims or Aims(store, now)).raise_alerts(record, _pairs(name, ties_of(name, links, word)))
-    record = _aimed(store, record, raised.organisations, now)
+    ties = _pairs(name, ties_of(name, links, word))
+    record, raised = follow_up(store, change.case, aims or Aims(store, now), now, ties)
     return Joined(record, opened, decision.newcomers, decision.rivals, raised)
 
 
@@ -114,23 +114,38 @@ def _members(case: Case, newcomers: Iterable[Newcomer], now: datetime) -> tuple[
     )
 
 
-def _pairs(name: DomainName, ties: Iterable[Tie]) -> dict[tuple[DomainName, DomainName], Tie]:
+def _pairs(name: DomainName, ties: Iterable[Tie]) -> Ties:
     return {(name, tie.name): tie for tie in ties}
 
 
-def _aimed(store: Store, record: CaseRecord, organisations: Sequence[str], now: datetime) -> CaseRecord:
-    """Note at whom the case seems aimed; whom a person named stays."""
+def follow_up(
+    store: Store, case: Case, aims: Aims, now: datetime, ties: Ties | None = None
+) -> tuple[CaseRecord, Raised]:
+    """Tell what follows from a case that has changed, and note at whom it seems aimed; whom a person named stays."""
+    record = reread(store, case)
+    raised = aims.raise_alerts(record, ties)
     case = record.case
-    found = tuple(dict.fromkeys((*case.organisations, *organisations)))
+    found = tuple(dict.fromkeys((*case.organisations, *raised.organisations)))
     if found == case.organisations:
-        return record
+        return record, raised
     store.save_cases((CaseChange(replace(case, organisations=found)),), now=now, who=TOCSIN)
-    return reread(store, case)
+    return reread(store, case), raised
+
+
+def catch_up(store: Store, now: datetime, *, aims: Aims | None = None) -> tuple[Alert, ...]:
+    """Tell what follows from any live case and was not told because the program died between the two; usually nothing.
+
+    Also what follows since an organisation is newly watched, or a name is newly known to imitate one.
+    """
+    aims = aims or Aims(store, now)
+    cases = [record.case for record in store.cases(CaseQuery(states=LIVE))]
+    return tuple(alert for case in cases for alert in follow_up(store, case, aims, now)[1].told)
 
 
 def reread(store: Store, case: Case) -> CaseRecord:
     """Return a case as the store has it now."""
-    return next(iter(store.cases(CaseQuery(ids=(case.id,)))))
+    (record,) = store.cases(CaseQuery(ids=(case.id,)))
+    return record
 
 
 # Finding a case by what a person calls it
@@ -195,9 +210,15 @@ def named(reference: str) -> DomainName:
 def listed(
     store: Store, *, organisations: Sequence[str] = (), states: Sequence[CaseState] = LIVE
 ) -> tuple[CaseRecord, ...]:
-    """Cases in the given states, those opened last first."""
-    records = store.cases(CaseQuery(organisations=tuple(organisations), states=tuple(states)))
+    """Cases in the given states, those opened last first; without open ones that every name has left."""
+    found = store.cases(CaseQuery(organisations=tuple(organisations), states=tuple(states)))
+    records = [record for record in found if record.members or record.case.state is not CaseState.OPEN]
     return tuple(sorted(records, key=lambda record: (record.case.opened_at, record.case.id), reverse=True))
+
+
+def history(store: Store, record: CaseRecord) -> tuple[AuditEntry, ...]:
+    """Return what became of a case and who came and went, oldest first."""
+    return store.audit(AuditQuery(subjects=(record.case.id,)))
 
 
 def states_of(texts: Sequence[str]) -> tuple[CaseState, ...]:
@@ -242,6 +263,21 @@ def _member_document(member: CaseMember) -> dict[str, object]:
 
 def _note_document(note: CaseNote) -> dict[str, object]:
     return {"at": timestamp(note.at), "who": note.who, "text": note.text}
+
+
+def history_document(entries: Iterable[AuditEntry]) -> list[dict[str, object]]:
+    """Return the history of a case as JSON objects: names that came and went, and the states it was in."""
+    return [
+        {
+            "at": timestamp(entry.at),
+            "who": entry.who,
+            "what": entry.what,
+            "from": entry.before,
+            "to": entry.after,
+            "reason": entry.reason,
+        }
+        for entry in entries
+    ]
 
 
 def judgement_document(judgement: Judgement) -> dict[str, object]:

@@ -104,20 +104,23 @@ def configuration(
 
     Raises UsageError when a file that was named is not there, InputError when one cannot be used.
     """
-    named = chosen or (
-        Path(environment[CONFIGURATION_VARIABLE]) if environment.get(CONFIGURATION_VARIABLE) else None
-    )
-    path = named or data_folder(environment) / FILE_NAME
+    path = settings_path(chosen, environment)
     try:
         with path.open("rb") as file:
             text = file.read(_LARGEST_FILE + 1)
     except FileNotFoundError as error:
-        if named is None:
+        if chosen is None and not environment.get(CONFIGURATION_VARIABLE):
             return Configuration()
         raise UsageError(f"there is no settings file {str(path)!r}") from error
     except OSError as error:
         raise InputError(f"the settings file {str(path)!r} cannot be read: {error.strerror}") from error
     return read_configuration(text, str(path))
+
+
+def settings_path(chosen: Path | None, environment: Mapping[str, str]) -> Path:
+    """Where the settings are read from, whether a file is there or not."""
+    named = environment.get(CONFIGURATION_VARIABLE)
+    return chosen or (Path(named) if named else data_folder(environment) / FILE_NAME)
 
 
 def read_configuration(text: bytes, label: str) -> Configuration:

@@ -1,7 +1,6 @@
 """Opening the outside as the settings say: which resolver, which registries, what is kept of answers and where."""
 
 import ipaddress
-from datetime import UTC, datetime
 from typing import Final
 
 from tocsin.app.configuration import Configuration
@@ -28,9 +27,7 @@ class StoredAnswers:
 
     def put(self, key: str, cached: Cached, /) -> None:
         """Keep an answer until it expires."""
-        self._store.keep_cached(
-            CachedAnswer(key, cached.at, cached.expires, cached.meta, cached.body), now=datetime.now(UTC)
-        )
+        self._store.keep_cached(CachedAnswer(key, cached.at, cached.expires, cached.meta, cached.body))
 
 
 def open_net(settings: NetSettings, store: Store | None) -> Net:

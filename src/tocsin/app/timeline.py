@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tocsin.app.aims import alerts_of
 from tocsin.app.alerts import timestamp
 from tocsin.app.attempts import with_merged
 from tocsin.investigation.timeline import (
@@ -13,7 +14,7 @@ from tocsin.investigation.timeline import (
     timeline,
 )
 from tocsin.model.casework import CaseRecord
-from tocsin.store.questions import AlertQuery, AttemptQuery
+from tocsin.store.questions import AttemptQuery
 from tocsin.store.store import Store
 
 
@@ -24,7 +25,7 @@ def case_timeline(store: Store, record: CaseRecord, more: Iterable[Event] = ()) 
     return timeline(
         (
             *fact_events(store.facts_of(names)),
-            *alert_events(store.alerts(AlertQuery(names=names)) if names else ()),
+            *alert_events(alerts_of(store, record)),
             *attempt_events(attempts),
             *note_events(record.notes),
             *more,

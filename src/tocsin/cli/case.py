@@ -61,23 +61,28 @@ def show(
     which: Which,
     *,
     everything: Annotated[bool, typer.Option("--all", help="Every name of a large case.")] = False,
+    history: Annotated[bool, typer.Option("--history", help="Who came and went, when and why.")] = False,
     as_json: AsJson = False,
     database: Database = None,
 ) -> None:
     """Show a case: its names, how probable each belongs to it and why, at whom it is aimed, notes."""
     from tocsin.app import cases
     from tocsin.app.aims import alerts_of
-    from tocsin.cli.case_view import put_case
+    from tocsin.cli.case_view import put_case, put_history
 
     with _opened(database) as store:
         record = cases.find(store, which)
         alerts = alerts_of(store, record)
+        entries = cases.history(store, record) if history else ()
     if as_json:
-        put_json(cases.case_document(record))
-    elif everything:
+        more = {"history": cases.history_document(entries)} if history else {}
+        put_json({**cases.case_document(record), **more})
+        return
+    if everything:
         put_case(record, alerts, most=None)
     else:
         put_case(record, alerts)
+    put_history(entries)
 
 
 @case.command(epilog="Example: tocsin case timeline onedrive-en-marche.fr --json")

@@ -14,6 +14,7 @@ from tocsin.evidence.shown import percent
 from tocsin.model.casework import CaseMember, CaseRecord, CaseState
 from tocsin.model.domain_names import DomainName
 from tocsin.names.parsing import unicode_name
+from tocsin.store.questions import AuditEntry
 
 if TYPE_CHECKING:
     from tocsin.app.cases import Joined
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tocsin.model.alert import Alert
 
 _SHOWN: Final = 30
+_ALERTS_SHOWN: Final = 3  # of one name
 _STATES: Final = {CaseState.CONFIRMED: "confirmed as a campaign", CaseState.MERGED: "merged"}
 
 
@@ -55,12 +57,15 @@ def put_cases(records: Sequence[CaseRecord]) -> None:
 
 def put_case(record: CaseRecord, alerts: Sequence["Alert"] = (), *, most: int | None = _SHOWN) -> None:
     """Print one case to stdout: its names with why each is in it and whom it imitates, then its notes."""
+    from tocsin.app.aims import member_of
+
     console = printer()
     console.print(_head(record))
     by_name: dict[DomainName, list[Alert]] = {}
+    names = {member.name for member in record.members}
     for alert in alerts:
-        by_name.setdefault(alert.name, []).append(alert)
-    members = record.members[:most]
+        by_name.setdefault(member_of(alert, names), []).append(alert)
+    members = sorted(record.members, key=lambda member: member.tied_to is not None)[:most]
     grid = Table.grid(padding=(0, 2))
     grid.add_column(justify="right", width=6, no_wrap=True)
     grid.add_column(overflow="fold")
@@ -92,19 +97,48 @@ def _head(record: CaseRecord) -> Text:
 
 
 def _member(member: CaseMember, alerts: Mapping[DomainName, Sequence["Alert"]]) -> Text:
-    shown = safe(unicode_name(member.name).text)
-    name = shown if shown == member.name.value else f"{shown} ({member.name})"
-    line = Text(name, style="bold")
-    for alert in alerts.get(member.name, ()):
-        line.append(
-            f"  aimed at {safe(alert.organisation)}: {percent(alert.probability)}, {alert.state.value}",
-            style="not bold",
-        )
+    line = Text(_shown(member.name), style="bold")
+    found = alerts.get(member.name, ())
+    for alert in found[:_ALERTS_SHOWN]:
+        line.append(f"  {_aim(alert, member)}", style="not bold")
+    if len(found) > _ALERTS_SHOWN:
+        line.append(f"  and {len(found) - _ALERTS_SHOWN} more alerts", style="not bold")
     return line
+
+
+def _aim(alert: "Alert", member: CaseMember) -> str:
+    from tocsin.app.aims import is_second_order
+
+    host = "" if alert.name == member.name else f"{_shown(alert.name)} "
+    verb = "is aimed at" if is_second_order(alert) else "imitates"
+    return f"{host}{verb} {safe(alert.organisation)}: {percent(alert.probability)}, {alert.state.value}"
+
+
+def _shown(name: DomainName) -> str:
+    # A name that looks like ASCII and is not must never stand alone.
+    shown = safe(unicode_name(name).text)
+    return shown if shown == name.value else f"{shown} ({name})"
 
 
 def _because(member: CaseMember) -> str:
     return f"by {member.tied_to}: {member.reason}" if member.tied_to else member.reason
+
+
+def put_history(entries: Sequence[AuditEntry]) -> None:
+    """Print to stdout who came into a case and went, and what became of it."""
+    console = printer()
+    for entry in entries:
+        at = entry.at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
+        console.print(Text(safe(f"  {at}  {_step(entry)}, by {entry.who}")))
+
+
+def _step(entry: AuditEntry) -> str:
+    reason = f" ({entry.reason})" if entry.reason else ""
+    if not entry.before:
+        return f"{entry.after}{' came in' if entry.what == 'case member' else ''}{reason}"
+    if not entry.after:
+        return f"{entry.before} left{reason}"
+    return f"{entry.before} -> {entry.after}{reason}"
 
 
 def put_joined(joined: "Joined") -> None:

@@ -7,6 +7,7 @@ import typer
 from tocsin.cli.alert import alert
 from tocsin.cli.attempt import attempt
 from tocsin.cli.case import case
+from tocsin.cli.cluster import cluster
 from tocsin.cli.console import say
 from tocsin.cli.db import db
 from tocsin.cli.demo import demo
@@ -29,6 +30,7 @@ root = typer.Typer(
 root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --service OneDrive')(init)
 root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
 root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
+root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(case, name="case")

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from types import MappingProxyType
 from typing import Final, Protocol
 
 from tocsin import seams
 from tocsin.model.errors import NetError, PluginError
 from tocsin.model.observation import ObservableKind, ObservedData, observable
 from tocsin.net.network import Net
-from tocsin.net.settings import NetSettings
 
 ENRICHERS: Final = "tocsin.investigation.enrichers"
 MOST_OBSERVATIONS: Final = 2000  # of one subject by one enricher; nobody honest has as many
@@ -82,25 +80,6 @@ def enrichers() -> Mapping[str, Enricher]:
     return found
 
 
-def enrichers_for(kind: ObservableKind, settings: NetSettings) -> Mapping[str, Enricher]:
-    """Enrichers that can be asked about a kind of observable and that the settings allow, by name."""
-    allowed = allowed_reach(settings)
-    return MappingProxyType(
-        {
-            name: enricher
-            for name, enricher in enrichers().items()
-            if kind in enricher.SUBJECTS and enricher.REACH in allowed
-        }
-    )
-
-
-def allowed_reach(settings: NetSettings) -> frozenset[Reach]:
-    """Who may see that somebody asks, by the settings of `net`, which would refuse the others anyway."""
-    if settings.passive:
-        return frozenset({Reach.REGISTRY})
-    return frozenset(Reach) if settings.reach_suspects else frozenset({Reach.REGISTRY, Reach.RESOLVER})
-
-
 def gather(name: str, enricher: Enricher, subject: Subject, net: Net, now: datetime) -> Gathered:
     """Run an enricher and keep what it gives up to an error; each fact is stamped with the enricher as its source.
 
@@ -114,7 +93,7 @@ def gather(name: str, enricher: Enricher, subject: Subject, net: Net, now: datet
     except NetError as problem:
         error = problem
     is_whole = error is None and len(kept) < MOST_OBSERVATIONS
-    return Gathered(tuple(kept), enricher.RELATIONS if is_whole else frozenset(), error)
+    return Gathered(tuple(kept), frozenset(map(str, enricher.RELATIONS)) if is_whole else frozenset(), error)
 
 
 def _misfit(enricher: Enricher) -> str:

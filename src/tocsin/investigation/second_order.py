@@ -46,6 +46,15 @@ class Imitation:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """The other names of a case: how many, how many of them imitate the organisation, and the sum of how sure that is."""
+
+    others: int
+    imitating: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Aim:
     """The probability that a name is aimed at an organisation, and everything that was weighed for it."""
 
@@ -60,40 +69,36 @@ def aim(
     own: Sequence[Weighed],
     prior: float,
     imitations: Sequence[Imitation],
-    others: int,
+    company: Company,
     weights: DetectorWeights,
 ) -> Aim | None:
     """Judge at whom a name is aimed from the case it is in; None where the case adds nothing to what the name says.
 
-    `own` is what was found in the name itself, `prior` the probability before that, `others` how many other names the
-    case has: where few of them imitate the organisation, it is one target of several. The findings of `own` come
-    first and unchanged.
+    `own` is what was found in the name itself, `prior` the probability before that. `imitations` are those to which
+    the tie may be closest; `company` is about all: where few of the other names imitate the organisation, it is one
+    target of several. The findings of `own` come first and unchanged.
     """
     if not imitations:
         return None
     alone = _inside(total(prior, own))
     best = max(imitations, key=lambda each: (each.tied * each.probability, each.name.value))
     chain = best.tied * best.probability
-    share = _share(imitations, others)
-    tied = _mixed(chain, probability(weights.features[_FOCUS].log_odds) * share, alone)
+    focus = _inside(probability(weights.features[_FOCUS].log_odds) * _share(company))
+    tied = _mixed(chain, focus, alone)
     if tied <= alone:
         return None
-    evidence = [
-        *own,
-        _weighed(subject, organisation, TIE, _tie_text(organisation, best, imitations, others), alone, tied),
-    ]
+    tie = _weighed(subject, organisation, TIE, _tie_text(organisation, best, company), alone, tied)
     feature = _named(own)
     if feature is None:
-        return Aim(tied, tuple(evidence))
-    focused = logit(_inside(probability(weights.features[_FOCUS].log_odds) * share))
-    named = _mixed(chain, probability(focused + weights.features[feature].log_odds), alone)
-    evidence.append(_weighed(subject, organisation, feature, _named_text(organisation, feature), tied, named))
-    return Aim(named, tuple(evidence))
+        return Aim(tied, (*own, tie))
+    named = _mixed(chain, probability(logit(focus) + weights.features[feature].log_odds), alone)
+    word = _weighed(subject, organisation, feature, _named_text(organisation, feature), tied, named)
+    return Aim(named, (*own, tie, word))
 
 
-def _share(imitations: Sequence[Imitation], others: int) -> float:
-    """Share of the case's other names that imitate the organisation; one more of each, since few names show little."""
-    return min(1.0, (sum(each.probability for each in imitations) + 1.0) / (max(others, 0) + 1.0))
+def _share(company: Company) -> float:
+    """Share of the other names that imitate the organisation; one more of each, since few names show little."""
+    return min(1.0, (company.weight + 1.0) / (max(company.others, 0) + 1.0))
 
 
 def _mixed(chain: float, focus: float, alone: float) -> float:
@@ -119,14 +124,14 @@ def _weighed(
     return Weighed(finding, logit(after) - logit(before))
 
 
-def _tie_text(organisation: Identity, best: Imitation, imitations: Sequence[Imitation], others: int) -> str:
+def _tie_text(organisation: Identity, best: Imitation, company: Company) -> str:
     text = (
         f"{best.name} imitates {organisation.name} ({percent(best.probability)}), and one operator is behind it and this"
         f" name ({percent(best.tied)}): {best.reason}"
     )
-    if len(imitations) == 1:
+    if company.imitating == 1:
         return text
-    return f"{text}; {len(imitations)} of the {others} other names of the case imitate {organisation.name}"
+    return f"{text}; {company.imitating} of the {company.others} other names of the case imitate {organisation.name}"
 
 
 def _named_text(organisation: Identity, feature: str) -> str:

@@ -100,7 +100,7 @@ class HttpClient:
 
         `suspect` (the default) is for every URL that came from data: it is refused unless `reach_suspects` is set, and in
         passive mode. False is for services that do not belong to the suspect (a registry's RDAP server): their
-        certificates must verify, 429 and 5xx are asked again, and a URL below one that the operator configured may be
+        certificates must verify, 429, 502, 503 and 504 are asked again, and a URL below one that the operator configured may be
         private. An answer kept for no longer than `max_age_s` seconds is given without asking; 0 neither looks nor keeps.
         A body beyond `max_bytes` is an error, or cut when `truncate` is set. Without `follow`, a redirect is the answer.
         Raises NetRefused and NetError.

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tocsin.model.errors import InvalidValue
+from tocsin.model.errors import InvalidValue, NetRefused
 from tocsin.net.addresses import is_address, networks
+from tocsin.net.urls import web_address
 
 IANA_BOOTSTRAP: Final = "https://data.iana.org/rdap/dns.json"  # RFC 9224
 
@@ -68,6 +69,10 @@ class NetSettings:
             networks(self.forbidden_networks)
         except ValueError as error:
             raise InvalidValue(f"a forbidden network is not in CIDR form: {error}") from error
+        try:
+            tuple(web_address(url) for url in self.operator_urls)
+        except NetRefused as error:
+            raise InvalidValue(f"a URL of the settings cannot be used: {error}") from error
 
     @property
     def operator_urls(self) -> tuple[str, ...]:

@@ -75,7 +75,13 @@ def _new_row(id_: str, job: Job, now: datetime) -> dict[str, object]:
 
 
 def claim(
-    connection: Connection, limit: int, *, now: datetime, lease_s: float, worker: str
+    connection: Connection,
+    limit: int,
+    *,
+    now: datetime,
+    lease_s: float,
+    worker: str,
+    enrichers: Collection[str] | None = None,
 ) -> tuple[Job, ...]:
     """Take what is due for a worker until its lease ends; what ended its lease too often is failed instead."""
     lost = update(jobs).where(
@@ -87,6 +93,8 @@ def claim(
     error = f"given up: {MOST_ATTEMPTS} workers took it and never came back"
     connection.execute(lost.values(state=JobState.FAILED.value, error=error, changed=now))
     due = select(jobs.c.id).where(_TO_DO, jobs.c.due <= now).order_by(jobs.c.due, jobs.c.created, jobs.c.id)
+    if enrichers is not None:
+        due = due.where(jobs.c.enricher.in_(enrichers))
     taken = list(connection.execute(due.limit(limit)).scalars())
     until = now + timedelta(seconds=lease_s)
     for chunk in chunks(taken):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.model.alert import Alert, AlertState
-from tocsin.model.checks import require_text
+from tocsin.model.casework import AttemptKind, CaseState, Channel, Outcome
+from tocsin.model.checks import require_aware, require_text
 from tocsin.model.errors import InvalidValue
 from tocsin.model.ids import tocsin_id
 from tocsin.model.observation import ObservableKind
@@ -23,12 +24,14 @@ class AlertOrder(enum.StrEnum):
 class AlertQuery:
     """Which alerts are meant; an empty field narrows nothing.
 
-    `names` are whole names, in A-label or U-label form. `name_like` is a pattern in which `*` stands for any text and
+    `names` are whole names, in A-label or U-label form; `domains` are names that are meant with every host that was
+    registered under them. `name_like` is a pattern in which `*` stands for any text and
     `?` for one character. `since` is about when Tocsin first saw the name.
     """
 
     ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     states: tuple[AlertState, ...] = ()
     name_like: str = ""
@@ -52,7 +55,7 @@ class AlertQuery:
     @property
     def narrows(self) -> bool:
         """Whether the query says which alerts are meant, and is not simply about all of them."""
-        named = self.ids or self.names or self.organisations or self.states or self.name_like
+        named = self.ids or self.names or self.domains or self.organisations or self.states or self.name_like
         return bool(named) or self.minimum > 0.0 or self.since is not None
 
 
@@ -182,3 +185,44 @@ class CachedAnswer:
     expires: datetime
     meta: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """Which cases are meant; an empty field narrows nothing. They come in the order in which they were opened.
+
+    `id_prefix` is how the id begins; `names` are names in the case, in A-label form; `merged`: whether it was merged
+    into another, None where that does not matter.
+    """
+
+    ids: tuple[str, ...] = ()
+    id_prefix: str = ""
+    names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    states: tuple[CaseState, ...] = ()
+    merged: bool | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptQuery:
+    """Which attempts are meant; an empty field narrows nothing. They come in the order in which they happened.
+
+    `since` is the first moment that counts, `until` the first that does not any more.
+    """
+
+    ids: tuple[str, ...] = ()
+    id_prefix: str = ""
+    organisations: tuple[str, ...] = ()
+    kinds: tuple[AttemptKind, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    cases: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(self.since, "the time since when attempts are asked for")
+        require_aware(self.until, "the time until when attempts are asked for")

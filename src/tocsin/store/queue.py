@@ -29,14 +29,26 @@ class Queue:
         with self._database.writing("putting lookups into the queue") as connection:
             return job_table.enqueue(connection, jobs, now=now, unless_done_since=unless_done_since)
 
-    def claim(self, limit: int, *, now: datetime, lease_s: float, worker: str) -> tuple[Job, ...]:
+    def claim(
+        self,
+        limit: int,
+        *,
+        now: datetime,
+        lease_s: float,
+        worker: str,
+        enrichers: Collection[str] | None = None,
+    ) -> tuple[Job, ...]:
         """Take up to `limit` lookups that are due, longest due first; nobody else gets them until the lease ends.
+
+        Only those of `enrichers`, where some are named: what is switched off waits.
 
         `worker` must be different for each that claims. A job that took five workers with it is failed, so that one
         that crashes them does not come back for ever.
         """
         with self._database.writing("claiming lookups") as connection:
-            return job_table.claim(connection, limit, now=now, lease_s=lease_s, worker=worker)
+            return job_table.claim(
+                connection, limit, now=now, lease_s=lease_s, worker=worker, enrichers=enrichers
+            )
 
     def complete(
         self,

@@ -224,6 +224,89 @@ answers: Final = Table(
 )
 Index("answers_by_end", answers.c.expires)
 
+# `organisations` of a case have an order, which is that in which they were named; a row for each, so that the cases of an
+# organisation are found.
+cases: Final = Table(
+    "cases",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("title", AnyText, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("state", AnyText, nullable=False),
+    Column("campaign", AnyText),
+    Column("ended_at", Moment),
+    Column("reason", AnyText, nullable=False),
+    Column("merged_into", AnyText),
+)
+Index("cases_by_opening", cases.c.opened_at, cases.c.id)
+
+case_organisations: Final = Table(
+    "case_organisations",
+    metadata,
+    Column("case", AnyText, ForeignKey("cases.id", name="organisation_case"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("organisation", AnyText, nullable=False),
+)
+Index("case_organisations_by_organisation", case_organisations.c.organisation)
+
+# A name is in one case at a time: it is the key.
+case_members: Final = Table(
+    "case_members",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    Column("case", AnyText, ForeignKey("cases.id", name="member_case"), nullable=False),
+    Column("probability", Double, nullable=False),
+    Column("reason", AnyText, nullable=False),
+    Column("added_by", AnyText, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("tied_to", AnyText),
+)
+Index("case_members_by_case", case_members.c.case)
+
+case_notes: Final = Table(
+    "case_notes",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("case", AnyText, ForeignKey("cases.id", name="note_case"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("text", AnyText, nullable=False),
+)
+Index("case_notes_by_case", case_notes.c.case)
+
+# One row for each pair of names that somebody judged; what was said before of the pair is in the audit trail.
+judgements: Final = Table(
+    "judgements",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("first", AnyText, nullable=False),
+    Column("second", AnyText, nullable=False),
+    Column("same", Integer, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reason", AnyText, nullable=False),
+)
+Index("judgements_by_first", judgements.c.first)
+Index("judgements_by_second", judgements.c.second)
+
+# `organisation` is no foreign key, for the same reason as with alerts; `targets` is a JSON list of roles.
+attempts: Final = Table(
+    "attempts",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("organisation", AnyText, nullable=False),
+    Column("happened_at", Moment, nullable=False),
+    Column("channel", AnyText, nullable=False),
+    Column("kind", AnyText, nullable=False),
+    Column("targets", AnyText, nullable=False),
+    Column("decoy", Integer, nullable=False),
+    Column("outcome", AnyText, nullable=False),
+    Column("case", AnyText, ForeignKey("cases.id", name="attempt_case")),
+    Column("note", AnyText, nullable=False),
+)
+Index("attempts_by_time", attempts.c.organisation, attempts.c.happened_at)
+Index("attempts_by_case", attempts.c.case)
+
 # In the order in which rows can be put in; the reverse is the order in which tables can be dropped.
 TABLES: Final = (
     organisations,
@@ -237,6 +320,12 @@ TABLES: Final = (
     fact_sources,
     facts,
     jobs,
+    cases,
+    case_organisations,
+    case_members,
+    case_notes,
+    judgements,
+    attempts,
 )
 # What can be had again from where it came, and is in no backup.
 PASSING: Final = (answers,)

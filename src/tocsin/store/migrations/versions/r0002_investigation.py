@@ -1,4 +1,4 @@
-"""Tables of investigation: facts with their sources, the queue of lookups, answers of servers."""
+"""Tables of investigation: facts with their sources, lookups, answers of servers, cases, judgements and attempts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,10 @@ def upgrade() -> None:
     _facts()
     _jobs()
     _answers()
+    _cases()
+    _members_and_notes()
+    _judgements()
+    _attempts()
 
 
 def _numbered(name: str, *kinds: str) -> None:
@@ -82,3 +86,81 @@ def _answers() -> None:
         sa.Column("body", sa.LargeBinary, nullable=False),
     )
     op.create_index("answers_by_end", "answers", ["expires"])
+
+
+def _cases() -> None:
+    op.create_table(
+        "cases",
+        sa.Column("id", AnyText, primary_key=True),
+        sa.Column("title", AnyText, nullable=False),
+        sa.Column("opened_at", Moment, nullable=False),
+        sa.Column("state", AnyText, nullable=False),
+        sa.Column("campaign", AnyText),
+        sa.Column("ended_at", Moment),
+        sa.Column("reason", AnyText, nullable=False),
+        sa.Column("merged_into", AnyText),
+    )
+    op.create_index("cases_by_opening", "cases", ["opened_at", "id"])
+    op.create_table(
+        "case_organisations",
+        sa.Column("case", AnyText, sa.ForeignKey("cases.id", name="organisation_case"), primary_key=True),
+        sa.Column("place", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("organisation", AnyText, nullable=False),
+    )
+    op.create_index("case_organisations_by_organisation", "case_organisations", ["organisation"])
+
+
+def _members_and_notes() -> None:
+    op.create_table(
+        "case_members",
+        sa.Column("name", AnyText, primary_key=True),
+        sa.Column("case", AnyText, sa.ForeignKey("cases.id", name="member_case"), nullable=False),
+        sa.Column("probability", sa.Double, nullable=False),
+        sa.Column("reason", AnyText, nullable=False),
+        sa.Column("added_by", AnyText, nullable=False),
+        sa.Column("added_at", Moment, nullable=False),
+        sa.Column("tied_to", AnyText),
+    )
+    op.create_index("case_members_by_case", "case_members", ["case"])
+    op.create_table(
+        "case_notes",
+        sa.Column("id", AnyText, primary_key=True),
+        sa.Column("case", AnyText, sa.ForeignKey("cases.id", name="note_case"), nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("who", AnyText, nullable=False),
+        sa.Column("text", AnyText, nullable=False),
+    )
+    op.create_index("case_notes_by_case", "case_notes", ["case"])
+
+
+def _judgements() -> None:
+    op.create_table(
+        "judgements",
+        sa.Column("id", AnyText, primary_key=True),
+        sa.Column("first", AnyText, nullable=False),
+        sa.Column("second", AnyText, nullable=False),
+        sa.Column("same", sa.Integer, nullable=False),
+        sa.Column("who", AnyText, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        sa.Column("reason", AnyText, nullable=False),
+    )
+    op.create_index("judgements_by_first", "judgements", ["first"])
+    op.create_index("judgements_by_second", "judgements", ["second"])
+
+
+def _attempts() -> None:
+    op.create_table(
+        "attempts",
+        sa.Column("id", AnyText, primary_key=True),
+        sa.Column("organisation", AnyText, nullable=False),
+        sa.Column("happened_at", Moment, nullable=False),
+        sa.Column("channel", AnyText, nullable=False),
+        sa.Column("kind", AnyText, nullable=False),
+        sa.Column("targets", AnyText, nullable=False),
+        sa.Column("decoy", sa.Integer, nullable=False),
+        sa.Column("outcome", AnyText, nullable=False),
+        sa.Column("case", AnyText, sa.ForeignKey("cases.id", name="attempt_case")),
+        sa.Column("note", AnyText, nullable=False),
+    )
+    op.create_index("attempts_by_time", "attempts", ["organisation", "happened_at"])
+    op.create_index("attempts_by_case", "attempts", ["case"])

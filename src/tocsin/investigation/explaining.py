@@ -1,0 +1,115 @@
+"""Why two names are tied: the sum of the compiled kernel, taken apart into reasons."""
+
+from collections.abc import Iterator
+
+from tocsin.evidence.infrastructure import Family, InfrastructureWeights, Trait
+from tocsin.evidence.log_odds import probability
+from tocsin.investigation import statements
+from tocsin.investigation.corpus import Corpus
+from tocsin.investigation.weighing import (
+    Scales,
+    gap_shares_of,
+    rates_of,
+    scales_of,
+    scratch,
+    token_rate_of,
+    weigh_one,
+)
+from tocsin.model.linking import Link, Reason
+
+_TELLING = 0.005  # log-odds below which a reason is not shown: it would read 0.0
+
+
+class Explaining:
+    """Links of a corpus with their reasons, which sum to exactly the log-odds that groups are made by."""
+
+    def __init__(self, corpus: Corpus, weights: InfrastructureWeights) -> None:
+        self.corpus = corpus
+        self.weights = weights
+        self.scales: Scales = scales_of(corpus, weights)
+        self._rates = rates_of(corpus, weights)
+        self._gaps = {trait: gap_shares_of(corpus, weights, trait) for trait in weights.gaps}
+        self._room = scratch()
+        self._holding: dict[str, int] = {}
+
+    def log_odds(self, i: int, j: int) -> float:
+        """Log-odds that one operator is behind the names at two places."""
+        return float(weigh_one(self.corpus.columns, self.scales, i, j, self._room))
+
+    def link(self, i: int, j: int) -> Link:
+        """The link of the names at two places, lower place first, with every reason, strongest first."""
+        i, j = min(i, j), max(i, j)
+        log_odds = self.log_odds(i, j)
+        reasons = sorted(
+            self._reasons(i, j), key=lambda reason: (-reason.log_odds, reason.relation, reason.value)
+        )
+        names = self.corpus.names
+        return Link(names[i], names[j], probability(log_odds), tuple(reasons))
+
+    def _reasons(self, i: int, j: int) -> Iterator[Reason]:
+        room = self._room
+        for trait in Trait:
+            left, value = float(room.left[trait]), int(room.value[trait])
+            if value < 0 or abs(left) < _TELLING:
+                continue
+            if trait is Trait.TOKEN:
+                yield self._token(left)
+            elif trait in self.weights.gaps:
+                yield self._moments(trait, i, j, value, left)
+            else:
+                yield self._value(trait, value, left)
+        for family in Family:
+            against = float(room.differing[family])
+            if against:
+                yield Reason(
+                    family.word,
+                    "differing",
+                    family.word,
+                    0,
+                    0,
+                    0.0,
+                    against,
+                    statements.differing(family.word),
+                )
+
+    def _value(self, trait: Trait, value: int, left: float) -> Reason:
+        corpus = self.corpus
+        text, rate = corpus.texts[value], float(self._rates[value])
+        shared_by, of = int(corpus.counts[value]), corpus.size
+        statement = statements.shared(trait, text, shared_by, of, rate)
+        return Reason(self._family(trait), _relation(trait), text, shared_by, of, rate, left, statement)
+
+    def _token(self, left: float) -> Reason:
+        first, end = (int(place) for place in self._room.token)
+        text = "".join(_LETTERS[letter] for letter in self.corpus.columns.letters[first:end])
+        if text not in self._holding:
+            self._holding[text] = self.corpus.holding(text)
+        rate = min(float(token_rate_of(self.corpus, self.scales, first, end)), 1.0)
+        shared_by, of = self._holding[text], self.corpus.size
+        statement = statements.shared(Trait.TOKEN, text, shared_by, of, rate)
+        return Reason(self._family(Trait.TOKEN), "name-part", text, shared_by, of, rate, left, statement)
+
+    def _moments(self, trait: Trait, i: int, j: int, stretch: int, left: float) -> Reason:
+        columns = self.corpus.columns
+        share = float(self._gaps[trait][stretch])
+        if trait is Trait.CREATED:
+            gap = abs(float(columns.created[i] - columns.created[j]))
+            whole = bool(columns.whole_day[i] or columns.whole_day[j])
+            statement, unit = statements.registered_apart(gap, whole_day=whole, share=share), "hours"
+        else:
+            gap = abs(float(columns.reported[i] - columns.reported[j]))
+            statement, unit = statements.reported_apart(gap, share=share), "days"
+        return Reason(
+            self._family(trait), trait.word, f"{gap:.4g} {unit} apart", 0, 0, share, left, statement
+        )
+
+    def _family(self, trait: Trait) -> str:
+        gap = self.weights.gaps.get(trait)
+        return (gap.family if gap else self.weights.traits[trait].family).word
+
+
+_LETTERS = "\0.-abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def _relation(trait: Trait) -> str:
+    return trait.word.replace("_", "-")
