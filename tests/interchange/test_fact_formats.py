@@ -85,14 +85,13 @@ EXAMPLES = re.findall(r"^### `(\w+)`(?:(?!^###).)*?^```\w+\n(.*?)^```", PAGE, re
 def test_the_example_of_a_format_is_recognised_and_gives_facts_and_no_problem(
     name: str, example: str
 ) -> None:
-    form, data = FORMATS[format_of(example.encode(), "x")], example.encode()
-    found = (
-        form.lines(data.splitlines(keepends=True), PROVENANCE)
-        if form.lines
-        else form.document(data, PROVENANCE)
-    )  # type: ignore[misc]  # exactly one is there
-
-    facts = list(found)
+    data = example.encode()
+    form = FORMATS[format_of(data, "x")]
+    facts: list[object] = []
+    if form.lines is not None:
+        facts += form.lines(data.splitlines(keepends=True), PROVENANCE)
+    elif form.document is not None:
+        facts += form.document(data, PROVENANCE)
 
     assert format_of(data, "x") == name
     assert len(facts) >= 1
