@@ -3,7 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.interchange.facts import PROVENANCE
 
@@ -70,6 +70,7 @@ def test_every_format_is_read_one_way() -> None:
 
 
 @given(st.one_of(st.binary(max_size=80), st.binary(max_size=60).map(lambda data: b'{"' + data)))
+@settings(deadline=None)
 def test_any_bytes_have_a_format_or_the_one_error(data: bytes) -> None:
     try:
         assert format_of(data, "x") in FORMATS

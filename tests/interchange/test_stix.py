@@ -321,7 +321,7 @@ PART = st.fixed_dictionaries(
         st.lists(PART, max_size=4).map(lambda parts: json.dumps({"objects": parts}).encode()),
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_bytes_give_facts_and_problems_or_the_one_error(data: bytes) -> None:
     try:
         assert all(list(read(data, PROVENANCE)))

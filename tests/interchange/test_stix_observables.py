@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.interchange.stix_observables import IN_PATTERNS, READERS, certificate_values
@@ -51,6 +51,7 @@ def test_a_certificate_is_told_in_the_words_of_misp() -> None:
 
 
 @given(st.sampled_from(sorted(READERS)), st.text(max_size=40))
+@settings(deadline=None)
 def test_any_value_is_observables_or_the_one_error(kind: str, value: str) -> None:
     try:
         assert all(observable(*each).id for each in READERS[kind](value))
