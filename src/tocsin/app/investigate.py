@@ -7,7 +7,7 @@ from typing import Final
 
 from tocsin.app.aims import Aims
 from tocsin.app.alerts import timestamp
-from tocsin.app.cases import Joined, case_document, join
+from tocsin.app.cases import Joined, case_document, follow
 from tocsin.app.clusters import pivots_of, related
 from tocsin.app.configuration import Configuration
 from tocsin.app.enrichment import Clock, Progress, Worker, free_orphans, jobs_for, switched_on
@@ -120,11 +120,10 @@ def _addresses(store: Store, names: Sequence[DomainName]) -> dict[tuple[Observab
 def dossier(store: Store, name: DomainName, now: datetime, *, aims: Aims) -> Dossier:
     """Look at what is known of a name: its facts, what it shares with others, its case and what follows.
 
-    Nothing goes out. Doing it twice changes nothing.
+    The names that come into the case with it are looked at in turn. Nothing goes out; doing it twice changes nothing.
     """
-    links = related(store, name)
-    joined = join(store, name, links, now, aims=aims)
-    return Dossier(name, facts_about(store, name), pivots_of(store, name), links, joined)
+    joined = follow(store, name, related, now, aims=aims)
+    return Dossier(name, facts_about(store, name), pivots_of(store, name), related(store, name), joined)
 
 
 def facts_about(store: Store, name: DomainName) -> tuple[Fact, ...]:

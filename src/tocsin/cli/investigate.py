@@ -103,6 +103,7 @@ def _look_up(
 def _show(store: "Store", names: "Sequence[DomainName]", *, as_json: bool) -> None:
     from tocsin.app.aims import Aims
     from tocsin.app.alerts import current_time
+    from tocsin.app.cases import catch_up
     from tocsin.app.investigate import dossier, dossier_document
     from tocsin.cli.investigate_view import put_dossier, put_next
     from tocsin.names.compiled import warm_up
@@ -119,6 +120,7 @@ def _show(store: "Store", names: "Sequence[DomainName]", *, as_json: bool) -> No
             put_json(dossier_document(found))
         else:
             put_dossier(store, found, size)
+    catch_up(store, now, aims=aims)
     if not as_json:
         put_next(size)
 
