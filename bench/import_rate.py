@@ -2,7 +2,7 @@
 
     python bench/import_rate.py [--rows 100000 1000000] [--formats json_lines csv passive_dns]
 
-Each row is a name with its date, registrar, two name servers, two addresses, a network and when it was seen: nine facts
+Each row is a name with its date, registrar, two name servers, two addresses, a network and when it was seen: eight facts
 (two of a passive DNS record). Names share registrars and networks as real ones do: few have most of them. Each figure is
 one process of its own; "read" is `tocsin facts import --no-store`, "stored" the same into a new SQLite file, and "fact rows"
 the fast path of `tocsin cluster --facts`. Rates are by the clock and, in brackets, by processor time; both include the start

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import cast
 
@@ -105,3 +106,13 @@ def test_an_enricher_without_its_constants_does_not_fit(
 
     with pytest.raises(PluginError, match=rf"'crooked' does not fit .*{constant}"):
         seam.enrichers()
+
+
+@pytest.mark.parametrize("name", enrichers())
+def test_the_docs_tell_of_every_enricher_who_sees_it_and_what_it_gives(name: str) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "enrichers.md").read_text("utf-8")
+    chapter = page.partition(f"### {name}\n")[2].partition("\n#")[0]
+    (row,) = (line for line in page.splitlines() if line.startswith(f"| `{name}` |"))
+
+    assert f"**{enrichers()[name].REACH.value}**" in row
+    assert [relation for relation in enrichers()[name].RELATIONS if f"`{relation}`" not in chapter] == []

@@ -93,7 +93,7 @@ def gather(name: str, enricher: Enricher, subject: Subject, net: Net, now: datet
     except NetError as problem:
         error = problem
     is_whole = error is None and len(kept) < MOST_OBSERVATIONS
-    return Gathered(tuple(kept), enricher.RELATIONS if is_whole else frozenset(), error)
+    return Gathered(tuple(kept), frozenset(map(str, enricher.RELATIONS)) if is_whole else frozenset(), error)
 
 
 def _misfit(enricher: Enricher) -> str:

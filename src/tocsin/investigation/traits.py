@@ -171,6 +171,15 @@ def common_share(trait: Trait, text: str) -> float:
     return _name_server_share(trait, text, providers)
 
 
+def sets_given(trait: Trait, text: str) -> int:
+    """How many different sets of name servers the provider of a set gives to its accounts; 1 where it is not known."""
+    if trait is not Trait.NAME_SERVERS:
+        return 1
+    providers = load_providers()
+    known = [providers.name_server(registrable(server)) for server in text.split(" + ")]
+    return min((provider.sets if provider else 1 for provider in known), default=1)
+
+
 def _name_server_share(trait: Trait, text: str, providers: Providers) -> float:
     if trait is Trait.NAME_SERVERS:
         known = [providers.name_server(registrable(server)) for server in text.split(" + ")]

@@ -10,7 +10,7 @@ from tocsin.evidence.infrastructure import Family, InfrastructureWeights, Trait
 from tocsin.evidence.ngrams import LEAST, Counts, expected
 from tocsin.investigation.columns import GRAM, LONGEST_LABEL, RADIX, Columns
 from tocsin.investigation.corpus import Corpus
-from tocsin.investigation.traits import common_share
+from tocsin.investigation.traits import common_share, sets_given
 from tocsin.names.compiled import njit, njit_bare
 
 TRAITS: Final = len(Trait)
@@ -107,14 +107,15 @@ def scales_of(corpus: Corpus, weights: InfrastructureWeights) -> Scales:
 
 
 def rates_of(corpus: Corpus, weights: InfrastructureWeights) -> NDArray[np.float64]:
-    """How often a name has each value: counted, and as the table of providers has it."""
-    common = np.array(
-        [
-            common_share(Trait(trait), text)
-            for trait, text in zip(corpus.traits.tolist(), corpus.texts, strict=True)
-        ]
-    )
-    return (corpus.counts + weights.ordinary_names * common) / (corpus.size + weights.ordinary_names)
+    """How often a name has each value: as counted, with the table of providers added as so many ordinary names.
+
+    Of a set of name servers that a provider gives to one account of many, the table knows more than a small corpus does:
+    there it counts as many names as there are sets.
+    """
+    values = list(zip(map(Trait, corpus.traits.tolist()), corpus.texts, strict=True))
+    common = np.array([common_share(trait, text) for trait, text in values])
+    ordinary = np.array([max(weights.ordinary_names, sets_given(trait, text)) for trait, text in values])
+    return (corpus.counts + ordinary * common) / (corpus.size + ordinary)
 
 
 def _worth(corpus: Corpus, weights: InfrastructureWeights, names: float) -> NDArray[np.float64]:
