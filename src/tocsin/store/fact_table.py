@@ -208,11 +208,17 @@ def rows_of_domain_names(connection: Connection) -> Iterator[FactRow]:
             when = min(when, time)
             continue
         if last is not None:
-            yield FactRow(original_text(name), relation, original_text(value), fact_rows.iso_text(when))
+            yield _row(name, relation, value, when)
         last, when = (subject, claim), time
         name, relation, value = texts
     if last is not None:
-        yield FactRow(original_text(name), relation, original_text(value), fact_rows.iso_text(when))
+        yield _row(name, relation, value, when)
+
+
+def _row(name: str, relation: str, value: str, when: int) -> FactRow:
+    return FactRow(
+        original_text(name), original_text(relation), original_text(value), fact_rows.iso_text(when)
+    )
 
 
 def count_names(connection: Connection) -> int:
