@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -177,6 +178,7 @@ def spelling(heading: str) -> str:
 _NAMES: Final = tuple(spelling(name) for name in (NAME, *COLUMNS[0].aliases))
 
 
+@lru_cache(maxsize=256)
 def rank_of_name(heading: str) -> int:
     """How much a heading that means the name is to be preferred: the least first."""
     return _NAMES.index(spelling(heading))
