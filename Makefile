@@ -25,8 +25,9 @@ lint: dev-environment  ## ruff, mypy --strict, the import contracts, the locks
 bench: bench-environment  ## the figures of docs/benchmarks.md (BENCH="planted kill" for some)
 	@.venv/bin/python bench/all.py $(BENCH)
 
-docs: dev-environment  ## docs/commands.md from the commands themselves
+docs: dev-environment  ## docs/commands.md and docs/settings.md from the commands and settings themselves
 	.venv/bin/python tools/make_command_reference.py
+	.venv/bin/python tools/make_settings_reference.py
 
 locks:  ## compile requirements/*.lock (needs uv)
 	sh tools/lock.sh

@@ -28,12 +28,13 @@ def commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:
 COMMANDS = dict(commands(typer.main.get_command(root), "tocsin"))
 
 
-def test_the_command_reference_is_what_the_commands_say_now() -> None:
+@pytest.mark.parametrize("what", ["command", "settings"])
+def test_a_reference_is_what_the_code_says_now(what: str) -> None:
     done = subprocess.run(  # noqa: S603  # our own script
-        [sys.executable, str(HERE / "tools" / "make_command_reference.py"), "--check"], check=False
+        [sys.executable, str(HERE / "tools" / f"make_{what}_reference.py"), "--check"], check=False
     )
 
-    assert done.returncode == 0, "run `make docs` and commit docs/commands.md"
+    assert done.returncode == 0, "run `make docs` and commit the pages it writes"
 
 
 @pytest.mark.parametrize("path", COMMANDS)

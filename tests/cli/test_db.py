@@ -8,6 +8,7 @@ import pytest
 from tocsin.cli.root import run
 from tocsin.model.identity import Identity
 from tocsin.store.opening import open_store
+from tocsin.store.schema import REVISIONS
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -83,7 +84,7 @@ def test_an_upgrade_says_what_it_did(tmp_path: Path, capsys: pytest.CaptureFixtu
 
     assert run(["db", "upgrade", "--database", f"sqlite:///{tmp_path / 'empty.db'}"]) == 0
 
-    assert "went from revision none to 0001" in capsys.readouterr().err
+    assert f"went from revision none to {REVISIONS[-1]}" in capsys.readouterr().err
 
 
 def test_a_newer_database_is_refused_with_what_to_do(url: str, capsys: pytest.CaptureFixture[str]) -> None:

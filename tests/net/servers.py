@@ -10,9 +10,11 @@ import selectors
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
 
 import dns.flags
 import dns.message
@@ -22,16 +24,19 @@ import dns.rdata
 import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
-import trustme
 
 from tocsin.net.cache import Cache
 from tocsin.net.network import Net
 from tocsin.net.settings import Endpoint, NetSettings
 
+if TYPE_CHECKING:
+    import trustme  # benches use these servers where it is not installed
+
 LOOPBACK = "127.0.0.1"
 LONGEST_UDP = 1232
 # type -> values in zone file form (names without the last dot), or what gives them anew at every question.
 # Instead of types: {"rcode": ["SERVFAIL"]}, {"raw": [b"..."]} (the bytes after the id), {"silent": []}.
+# Beside types: {"drip": []} (TCP answers come in single bytes), {"from elsewhere": []} (UDP answers come from another port).
 Values = Sequence[str | bytes] | Callable[[], Sequence[str]]
 Zone = Mapping[str, Mapping[str, Values]]
 
@@ -50,6 +55,8 @@ class DnsServer:
     endpoint: Endpoint
     zone: Zone
     ttl: int = 300
+    follows_aliases: bool = True
+    after: Callable[[str, str], None] | None = None  # called with name and type when a question has come in
     asked: list[tuple[str, str]] = field(default_factory=list)
     over_tcp: list[tuple[str, str]] = field(default_factory=list)
 
@@ -59,6 +66,8 @@ class DnsServer:
         name = question.name.to_text(omit_final_dot=True).lower()
         self.asked.append((name, dns.rdatatype.to_text(question.rdtype)))
         known = self.zone.get(name, {})
+        if self.after is not None:
+            self.after(*self.asked[-1])
         if "silent" in known:
             return None
         if "raw" in known:
@@ -86,6 +95,8 @@ class DnsServer:
             if rrset in response.answer:
                 return
             response.answer.append(rrset)
+            if not self.follows_aliases:
+                return
             name = target
 
     def _rrset(self, name: str, kind: str, values: Sequence[str | bytes]) -> dns.rrset.RRset:
@@ -120,8 +131,20 @@ def _dns_by_tcp(connection: socket.socket, server: DnsServer) -> None:
     size = int.from_bytes(_exactly(connection, 2), "big")
     answer = server.answer(_exactly(connection, size))
     server.over_tcp.append(server.asked[-1])
-    if answer is not None:
-        connection.sendall(len(answer).to_bytes(2, "big") + answer)
+    if answer is None:
+        return
+    wire = len(answer).to_bytes(2, "big") + answer
+    if "drip" in server.zone.get(server.asked[-1][0], {}):
+        drip(connection, wire)
+    else:
+        connection.sendall(wire)
+
+
+def drip(connection: socket.socket, data: bytes, *, pause_s: float = 0.05) -> None:
+    """Send single bytes, slowly: no read takes long, and the whole takes for ever."""
+    for place in range(len(data)):
+        connection.sendall(data[place : place + 1])
+        time.sleep(pause_s)
 
 
 @contextlib.contextmanager
@@ -138,7 +161,11 @@ def _served_by_datagram(udp: socket.socket, server: DnsServer) -> Iterator[None]
                 cut = dns.message.make_response(dns.message.from_wire(wire))
                 cut.flags |= dns.flags.TC
                 answer = cut.to_wire()
-            udp.sendto(answer, peer)
+            if "from elsewhere" in server.zone.get(server.asked[-1][0], {}):
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+                    other.sendto(answer, peer)
+            else:
+                udp.sendto(answer, peer)
 
     with _running(serve, stop, stopper):
         yield
@@ -212,7 +239,7 @@ class WebServer:
 def http_server(
     routes: Mapping[str, Route] | None = None,
     *,
-    cert: trustme.LeafCert | None = None,
+    cert: "trustme.LeafCert | None" = None,
     misbehaviour: Misbehaviour | None = None,
 ) -> Iterator[WebServer]:
     """Serve HTTP (with `cert`: HTTPS) on a port of 127.0.0.1; one request for each connection."""
@@ -244,7 +271,7 @@ class TlsServer:
 
 
 @contextlib.contextmanager
-def tls_server(cert: trustme.LeafCert) -> Iterator[TlsServer]:
+def tls_server(cert: "trustme.LeafCert") -> Iterator[TlsServer]:
     """Show a certificate and its chain on a port of 127.0.0.1."""
     context = _context(cert)
     assert context is not None
@@ -255,7 +282,21 @@ def tls_server(cert: trustme.LeafCert) -> Iterator[TlsServer]:
             yield server
 
 
-def _context(cert: trustme.LeafCert | None) -> ssl.SSLContext | None:
+@dataclass
+class RawServer:
+    """A server that does what a test says with every connection."""
+
+    endpoint: Endpoint
+
+
+@contextlib.contextmanager
+def raw_server(serve: Callable[[socket.socket], None]) -> Iterator[RawServer]:
+    """Hand every connection to a port of 127.0.0.1 over, and close it afterwards."""
+    with _listener() as listener, _served(listener, serve):
+        yield RawServer(_endpoint(listener))
+
+
+def _context(cert: "trustme.LeafCert | None") -> ssl.SSLContext | None:
     if cert is None:
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -272,19 +313,24 @@ class Canary:
 
 
 @contextlib.contextmanager
-def canary() -> Iterator[Canary]:
-    """Listen on every address of this machine, IPv4 and IPv6, and count who comes."""
-    with _listener("0.0.0.0") as v4, socket.socket(socket.AF_INET6) as v6:  # noqa: S104  # that is the point of it
-        bird = Canary(v4.getsockname()[1])
-        v6.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        v6.bind(("::", bird.port))
-        v6.listen()
+def canary(port: int = 0, hosts: Sequence[str] = ("0.0.0.0", "::")) -> Iterator[Canary]:  # noqa: S104  # all of them
+    """Listen on every address of this machine (or the given ones), IPv4 and IPv6, and count who comes."""
+    bird = Canary(port)
 
-        def sing(_connection: socket.socket) -> None:
-            bird.hits += 1
+    def sing(_connection: socket.socket) -> None:
+        bird.hits += 1
 
-        with _served(v4, sing), _served(v6, sing):
-            yield bird
+    with contextlib.ExitStack() as stack:
+        for host in hosts:
+            try:
+                listener = stack.enter_context(_listener(host, bird.port))
+            except OSError:
+                if ":" in host:
+                    continue  # a machine without IPv6 has nothing to hit there
+                raise
+            bird.port = listener.getsockname()[1]
+            stack.enter_context(_served(listener, sing))
+        yield bird
 
 
 def loopback_net(
@@ -293,6 +339,7 @@ def loopback_net(
     reroute: Mapping[tuple[str, int], Served] | None = None,
     allow: Sequence[Served] = (),
     cache: Cache | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     sleep: Callable[[float], None] = lambda _seconds: None,
     **settings: Any,
 ) -> Net:
@@ -310,12 +357,14 @@ def loopback_net(
         allow=tuple(served.endpoint for served in allow),
         detours={Endpoint(*place): served.endpoint for place, served in (reroute or {}).items()},
         cache=cache,
+        clock=clock,
         sleep=sleep,
     )
 
 
-def _listener(host: str = LOOPBACK) -> socket.socket:
-    return socket.create_server((host, 0), backlog=64)
+def _listener(host: str = LOOPBACK, port: int = 0) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=64)
 
 
 def _endpoint(listener: socket.socket) -> Endpoint:
@@ -356,7 +405,8 @@ def _served(
                 serve(stream)
 
     def accept() -> None:
-        while _readable(listener, stop):
+        # Who has come is let in even after the end: a canary must not miss the last one.
+        while _readable(listener, stop) or _readable(listener):
             connection, _ = listener.accept()
             open_now.add(connection)
             worker = threading.Thread(target=answer, args=(connection,), daemon=True)
@@ -384,8 +434,10 @@ def _running(serve: Callable[[], None], stop: socket.socket, stopper: socket.soc
         stop.close()
 
 
-def _readable(socket_: socket.socket, stop: socket.socket) -> bool:
+def _readable(socket_: socket.socket, stop: socket.socket | None = None) -> bool:
     with selectors.DefaultSelector() as selector:
         selector.register(socket_, selectors.EVENT_READ)
-        selector.register(stop, selectors.EVENT_READ)
-        return all(key.fileobj is not stop for key, _ in selector.select())
+        if stop is not None:
+            selector.register(stop, selectors.EVENT_READ)
+        ready = selector.select(None if stop else 0)
+        return bool(ready) and all(key.fileobj is not stop for key, _ in ready)

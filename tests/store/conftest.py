@@ -3,9 +3,9 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from hypothesis import strategies as st
@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from tocsin.model.alert import Alert, Match, Position
 from tocsin.model.domain_names import DomainName, RegistrableDomain, UnicodeName, WrittenName
 from tocsin.model.finding import Finding, Weighed
+from tocsin.model.grading import UNGRADED, Credibility, Grade, Reliability
 from tocsin.model.identity import AllowEntry, Identity, Outlet, text_fault
+from tocsin.model.observation import ObservableKind, ObservedData
 from tocsin.store.opening import open_store
 from tocsin.store.store import Store
 
@@ -24,6 +26,25 @@ class MakeAlert(Protocol):
     def __call__(
         self, name: str, organisation: str = ..., *, probability: float = ..., now: datetime = ...
     ) -> Alert: ...
+
+
+class MakeFact(Protocol):
+    def __call__(self, subject: str, relation: str, value: str, **changes: Any) -> ObservedData: ...
+
+
+@pytest.fixture
+def make_fact() -> MakeFact:
+    """Observations about domain names, seen at noon by the source 'list', unless said otherwise."""
+
+    def make(subject: str, relation: str, value: str, **changes: Any) -> ObservedData:
+        source = changes.pop("source", "list")
+        said: dict[str, Any] = {"kind": ObservableKind.DOMAIN_NAME, "origin": source}
+        seen = {"first_seen": NOON, "last_seen": changes.get("first_seen", NOON)}
+        return ObservedData(
+            subject=subject, relation=relation, value=value, source=source, **{**said, **seen, **changes}
+        )
+
+    return make
 
 
 @pytest.fixture
@@ -180,3 +201,37 @@ def any_identity() -> st.SearchStrategy[Identity]:
             unique_by=lambda entry: entry.domain,
         ).map(tuple),
     )
+
+
+def _observations() -> st.SearchStrategy[ObservedData]:
+    said = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).filter(str.strip)
+    days = st.sampled_from([NOON + timedelta(days=number) for number in range(8)])
+
+    def observed(**parts: Any) -> ObservedData:
+        first, last = sorted(parts.pop("seen"))
+        begin, end = parts.pop("held")
+        if begin is not None and end is not None and end < begin:
+            begin, end = end, begin
+        return ObservedData(first_seen=first, last_seen=last, true_from=begin, true_to=end, **parts)
+
+    return st.builds(
+        observed,
+        kind=st.sampled_from(ObservableKind),
+        subject=st.sampled_from(["a.example", "b.example"]) | said,
+        relation=st.sampled_from(["registrar", "text"]) | said,
+        value=st.sampled_from(["x", "y"]) | said | said.map(lambda text: text * 300),
+        source=st.sampled_from(["list", "list", "whois"]) | said,
+        origin=st.sampled_from(["list", "whois"]) | said,
+        seen=st.tuples(days, days),
+        held=st.tuples(st.none() | days, st.none() | days),
+        public_since=st.none() | days,
+        grade=st.just(UNGRADED)
+        | st.builds(Grade, st.sampled_from(Reliability), st.sampled_from(Credibility)),
+        number_observed=st.integers(1, 2**40),
+    )
+
+
+@pytest.fixture(scope="session")
+def any_observation() -> st.SearchStrategy[ObservedData]:
+    """Facts of any shape, often about the same thing."""
+    return _observations()

@@ -95,6 +95,22 @@ def test_changing_to_the_same_state_changes_nothing(store: Store, make_alert: An
     assert len(store.audit(AuditQuery())) == 1
 
 
+def test_a_domain_is_meant_with_every_host_that_was_registered_under_it(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
+    for name in ("en-marche.co", "login.en-marche.co", "deep.login.en-marche.co", "not-en-marche.co"):
+        store.record_alerts([make_alert(name)], now=noon)
+
+    found = store.alerts(AlertQuery(domains=("en-marche.co",), order=AlertOrder.NAME))
+
+    assert AlertQuery(domains=("en-marche.co",)).narrows
+    assert [alert.name.value for alert in found] == [
+        "deep.login.en-marche.co",
+        "en-marche.co",
+        "login.en-marche.co",
+    ]
+
+
 def test_a_forbidden_change_changes_none_of_them(store: Store, make_alert: Any, noon: datetime) -> None:
     store.record_alerts([make_alert("a.example"), make_alert("b.example")], now=noon)
     store.change_alerts(

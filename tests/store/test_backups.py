@@ -11,17 +11,38 @@ import zstandard
 from sqlalchemy import text
 
 from tocsin.model.alert import AlertState
-from tocsin.model.domain_names import WrittenName
+from tocsin.model.casework import (
+    Attempt,
+    AttemptKind,
+    Case,
+    CaseChange,
+    CaseMember,
+    CaseNote,
+    Channel,
+    Judgement,
+)
+from tocsin.model.domain_names import DomainName, WrittenName
 from tocsin.model.errors import InputError, NewerStoreError, StoreError
 from tocsin.model.identity import Identity
+from tocsin.model.observation import ObservableKind
 from tocsin.store.opening import open_store, restore
-from tocsin.store.questions import AlertQuery, AuditQuery, Cursor
+from tocsin.store.questions import (
+    AlertQuery,
+    AttemptQuery,
+    AuditQuery,
+    CachedAnswer,
+    CaseQuery,
+    Cursor,
+    Job,
+    JobQuery,
+)
+from tocsin.store.schema import REVISIONS
 from tocsin.store.store import Store
 
 DAY = timedelta(days=1)
 
 
-def fill(store: Store, make_alert: Any, noon: datetime) -> None:
+def fill(store: Store, make_alert: Any, make_fact: Any, noon: datetime) -> None:
     store.save_organisations([Identity(slug="en-marche", name="En Marche !")], now=noon, who="mounir")
     found = [make_alert(f"n{number}.example") for number in range(29)]
     found.append(replace(make_alert("n29.example"), written=WrittenName("n29.\x00example\ud800")))
@@ -35,6 +56,27 @@ def fill(store: Store, make_alert: Any, noon: datetime) -> None:
         now=noon,
         who="me",
     )
+    store.record_facts(
+        [
+            make_fact("a.example", "registrar", "X", source=source, true_to=noon + DAY)
+            for source in ("rdap", "whois")
+        ]
+        + [make_fact("a.example", "text", "\x00 long" * 100, origin="root", public_since=noon)],
+        now=noon,
+    )
+    store.enqueue([Job(ObservableKind.DOMAIN_NAME, "a.example", "rdap")], now=noon)
+    (job,) = store.claim(1, now=noon, lease_s=60, worker="w")
+    store.fail(job, "no answer", retry_at=None, now=noon)
+    store.keep_cached(CachedAnswer("key", noon, noon + DAY, "", b"in no backup"))
+    case = Case("a.example", noon, ("en-marche", "other"))
+    names = [DomainName(f"{letter}.example") for letter in "ab"]
+    members = tuple(CaseMember(case.id, name, 0.9, "one registrant", "me", noon) for name in names)
+    notes = (CaseNote(case.id, noon, "me", "\x00 note"),)
+    judgements = (Judgement(names[0], names[1], same=True, who="me", at=noon),)
+    change = CaseChange(case, members, notes=notes, judgements=judgements)
+    store.save_cases([change], now=noon, who="me")
+    attempt = Attempt("en-marche", noon, Channel.MAIL, AttemptKind.PHISHING, ("press",), case=case.id)
+    store.save_attempts([attempt], now=noon, who="me")
     store.finish_scan(store.begin_scan("list", now=noon, who="me"), now=noon, names=9, hits=3, alerts=2)
 
 
@@ -46,6 +88,11 @@ def everything(store: Store) -> list[object]:
         store.outbox_pending(),
         store.cursor("zone fr"),
         store.scans(),
+        store.facts_of(["a.example"]),
+        list(store.jobs(JobQuery())),
+        list(store.cases(CaseQuery())),
+        store.judgements(),
+        list(store.attempts(AttemptQuery())),
         trail,
     ]
 
@@ -61,9 +108,9 @@ def other_url(tmp_path: Path) -> str:
 
 
 def test_a_backup_holds_everything(
-    store: Store, other_url: str, file: Path, make_alert: Any, noon: datetime
+    store: Store, other_url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime
 ) -> None:
-    fill(store, make_alert, noon)
+    fill(store, make_alert, make_fact, noon)
 
     assert store.backup(file, now=noon) == restore(file, other_url, now=noon, who="me")
 
@@ -73,10 +120,10 @@ def test_a_backup_holds_everything(
 
 
 def test_a_backup_of_one_database_restores_into_the_other(
-    sqlite_url: str, postgresql_url: str, file: Path, make_alert: Any, noon: datetime
+    sqlite_url: str, postgresql_url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime
 ) -> None:
     with open_store(sqlite_url) as store:
-        fill(store, make_alert, noon)
+        fill(store, make_alert, make_fact, noon)
         store.backup(file, now=noon)
 
         restore(file, postgresql_url, now=noon, who="me")
@@ -88,10 +135,10 @@ def test_a_backup_of_one_database_restores_into_the_other(
 
 
 def test_a_restore_is_in_the_trail(
-    sqlite_url: str, other_url: str, file: Path, make_alert: Any, noon: datetime
+    sqlite_url: str, other_url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime
 ) -> None:
     with open_store(sqlite_url) as store:
-        fill(store, make_alert, noon)
+        fill(store, make_alert, make_fact, noon)
         store.backup(file, now=noon)
 
     restore(file, other_url, now=noon + DAY, who="emilie")
@@ -107,11 +154,11 @@ def test_a_restore_is_in_the_trail(
 
 
 def test_a_database_that_holds_something_is_kept(
-    url: str, file: Path, make_alert: Any, noon: datetime
+    url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime
 ) -> None:
     with open_store(url) as store:
         store.backup(file, now=noon)
-        fill(store, make_alert, noon)
+        fill(store, make_alert, make_fact, noon)
         before = everything(store)
 
     with pytest.raises(StoreError, match=r"is not empty; .*--force"):
@@ -122,11 +169,11 @@ def test_a_database_that_holds_something_is_kept(
 
 
 def test_what_a_database_holds_can_be_replaced_on_purpose(
-    url: str, file: Path, make_alert: Any, noon: datetime
+    url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime
 ) -> None:
     with open_store(url) as store:
         store.backup(file, now=noon)
-        fill(store, make_alert, noon)
+        fill(store, make_alert, make_fact, noon)
 
     restore(file, url, now=noon, who="me", replace=True)
 
@@ -149,21 +196,29 @@ def change_backup(file: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        ('"revision":"0001"', '"revision":"9999"', NewerStoreError),
+        (f'"revision":"{REVISIONS[-1]}"', '"revision":"9999"', NewerStoreError),
         ('"position"', '"passwords"', InputError),
         ('"cursors"', '"pg_roles"', InputError),
         ('[3,"zone fr"', '[3,"odd","zone fr"', InputError),
         ('[3,"zone fr"', '[33,"zone fr"', InputError),
         ('[3,"zone fr"', '["odd","zone fr"', InputError),
         ('[3,"zone fr"', '[3,["zone fr"]', InputError),
-        ('"first"', "null", StoreError),
+        ('"en-marche","first"', '"en-marche",null', StoreError),
     ],
 )
 def test_a_backup_that_does_not_fit_restores_nothing(  # fixtures
-    sqlite_url: str, url: str, file: Path, make_alert: Any, noon: datetime, old: str, new: str, error: type
+    sqlite_url: str,
+    url: str,
+    file: Path,
+    make_alert: Any,
+    make_fact: Any,
+    noon: datetime,
+    old: str,
+    new: str,
+    error: type,
 ) -> None:
     with open_store(f"{sqlite_url}.full") as store:
-        fill(store, make_alert, noon)
+        fill(store, make_alert, make_fact, noon)
         store.record_alerts([], now=noon, cursor=Cursor("zone fr", "17"))
         store.backup(file, now=noon)
     change_backup(file, old, new)
@@ -174,7 +229,7 @@ def test_a_backup_that_does_not_fit_restores_nothing(  # fixtures
         restore(file, url, now=noon, who="me")
 
     with open_store(url) as store:
-        assert everything(store) == [(), [], (), None, (), []]
+        assert everything(store) == [(), [], (), None, (), (), [], [], (), [], []]
         assert store.check() == ()
 
 
@@ -204,10 +259,10 @@ def test_the_tables_of_another_program_are_not_replaced(
 
 
 def test_a_backup_shows_one_moment_while_others_write(
-    sqlite_url: str, other_url: str, file: Path, make_alert: Any, noon: datetime
+    sqlite_url: str, other_url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime
 ) -> None:
     with open_store(sqlite_url) as store:
-        fill(store, make_alert, noon)
+        fill(store, make_alert, make_fact, noon)
         with store._database.reading("holding a moment") as connection:
             connection.execute(text("SELECT count(*) FROM alerts")).scalar()
             store.record_alerts([make_alert("later.example")], now=noon)

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 import tocsin.store.migrations
 from tocsin.model.errors import NewerStoreError, StoreError
+from tocsin.model.identity import Identity
+from tocsin.model.ids import tocsin_id
 from tocsin.store.connecting import database_at
+from tocsin.store.documents import document
 from tocsin.store.opening import open_store
 from tocsin.store.questions import AlertQuery
 from tocsin.store.revisions import bring_up_to_date, migrate, revision_of
@@ -25,7 +28,7 @@ revision = "next"
 down_revision = "{head}"
 
 def upgrade():
-    op.create_table("cases", sa.Column("id", sa.Text, primary_key=True))
+    op.create_table("to_come", sa.Column("id", sa.Text, primary_key=True))
     with op.batch_alter_table("alerts") as alerts:
         alerts.add_column(sa.Column("tone", sa.Text, nullable=False, server_default="plain"))
     {then}
@@ -40,20 +43,67 @@ def scripts_with_next(folder: Path, then: str = "") -> str:
     return str(folder / "migrations")
 
 
-def test_the_first_database_is_upgraded_with_what_it_holds(url: str) -> None:
+# What a database of the first Tocsin held, a row for each of its tables.
+ALERT = tocsin_id("sighting", "b.example", "a")
+EVIDENCE = '[["lookalike","whole","holds it",0.001,4.25]]'
+WHAT = (
+    "a",
+    "b.example",
+    None,
+    None,
+    "b",
+    "example",
+    "word",
+    '["combosquat"]',
+    0,
+    "registrable",
+    0.75,
+    EVIDENCE,
+)
+FIRST_ROWS: dict[str, tuple[object, ...]] = {
+    "organisations": ("a", "A", document(Identity(slug="a", name="A")), 1, 1),
+    "alerts": (ALERT, *WHAT, 1, 2, "new", 2, 2, "", None),
+    "outbox": ("x-tocsin-telling--1", ALERT, "a", "first", 2, None),
+    "cursors": ("zone fr", "17", 0),
+    "scans": ("x-tocsin-scan--1", "list", "me", 1, 2, 10, 1, 2, 1, "done"),
+    "audit": (1, 2, "tocsin", "alert", ALERT, "held", "new", ""),
+}
+
+
+def fill_first(connection: Connection) -> None:
+    migrate(connection, REVISIONS[0])
+    for name, row in FIRST_ROWS.items():
+        columns = [column["name"] for column in inspect(connection).get_columns(name)]
+        places = ", ".join(f":{column}" for column in columns)
+        connection.execute(
+            text(f"INSERT INTO {name} VALUES ({places})"),  # noqa: S608  # our own words
+            dict(zip(columns, row, strict=True)),
+        )
+
+
+def held(connection: Connection) -> dict[str, list[Any]]:
+    return {
+        name: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))]  # noqa: S608  # as above
+        for name in FIRST_ROWS
+    }
+
+
+def test_the_first_database_is_upgraded_with_what_it_holds(url: str, make_fact: Any, noon: datetime) -> None:
     database = database_at(url, create=True)
     with database.writing("making the first tables") as connection:
-        migrate(connection, REVISIONS[0])
+        fill_first(connection)
         assert revision_of(connection, database.place) == REVISIONS[0]
-        connection.execute(text("INSERT INTO cursors VALUES ('zone fr', '17', 0)"))
+        before = held(connection)
 
-    bring_up_to_date(database)
+    assert bring_up_to_date(database) == (REVISIONS[0], REVISIONS[-1])
+
+    with database.reading("looking") as connection:
+        assert held(connection) == before
     database.close()
-
     with open_store(url) as store:
-        cursor = store.cursor("zone fr")
-        assert cursor is not None
-        assert cursor.position == "17"
+        assert store.check() == ()
+        assert [alert.name.value for alert in store.alerts(AlertQuery())] == ["b.example"]
+        assert store.record_facts([make_fact("b.example", "registrar", "X")], now=noon).new == 1
 
 
 def test_a_revision_to_come_keeps_alerts_outbox_and_trail(
@@ -86,7 +136,7 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was(
 
         with store._database.reading("looking") as connection:
             assert revision_of(connection, store.place) == REVISIONS[-1]
-            assert not inspect(connection).has_table("cases")
+            assert not inspect(connection).has_table("to_come")
         assert len(list(store.alerts(AlertQuery()))) == 1
 
 

@@ -35,17 +35,25 @@ class NetSection(_Section):
     max_bytes: int = Field(
         default=2_000_000, gt=0, le=1 << 30, description="Largest answer in bytes, after decompression."
     )
-    per_host_per_s: float = Field(
-        default=1.0, gt=0, le=1000, description="Requests a second to one host, at most, on average."
+    attempts: int = Field(
+        default=3, ge=1, le=10, description="How often a request that failed for the moment is made, at once."
     )
-    retries: int = Field(
-        default=2, ge=0, le=10, description="How often a failed request is tried again at once."
+    requests_per_s: float = Field(
+        default=2.0,
+        gt=0,
+        le=1000,
+        description="Requests a second to one host, on average; a few may come at once.",
     )
-    cache_s: float = Field(
-        default=86_400.0,
-        ge=0,
-        le=31_536_000,
-        description="Seconds for which an answer is not asked for again.",
+    ports: tuple[int, ...] = Field(
+        default=(80, 443), description="Ports of suspect hosts that may be asked, once such enrichers are on."
+    )
+    forbidden_networks: tuple[str, ...] = Field(
+        default=(),
+        description="Networks (CIDR) to which nothing out of data may lead, beside all that are not public.",
+    )
+    certificate_authorities: str | None = Field(
+        default=None,
+        description="PEM file of authorities to trust beside the system's, for registries' servers.",
     )
 
 
@@ -96,20 +104,23 @@ def configuration(
 
     Raises UsageError when a file that was named is not there, InputError when one cannot be used.
     """
-    named = chosen or (
-        Path(environment[CONFIGURATION_VARIABLE]) if environment.get(CONFIGURATION_VARIABLE) else None
-    )
-    path = named or data_folder(environment) / FILE_NAME
+    path = settings_path(chosen, environment)
     try:
         with path.open("rb") as file:
             text = file.read(_LARGEST_FILE + 1)
     except FileNotFoundError as error:
-        if named is None:
+        if chosen is None and not environment.get(CONFIGURATION_VARIABLE):
             return Configuration()
         raise UsageError(f"there is no settings file {str(path)!r}") from error
     except OSError as error:
         raise InputError(f"the settings file {str(path)!r} cannot be read: {error.strerror}") from error
     return read_configuration(text, str(path))
+
+
+def settings_path(chosen: Path | None, environment: Mapping[str, str]) -> Path:
+    """Where the settings are read from, whether a file is there or not."""
+    named = environment.get(CONFIGURATION_VARIABLE)
+    return chosen or (Path(named) if named else data_folder(environment) / FILE_NAME)
 
 
 def read_configuration(text: bytes, label: str) -> Configuration:

@@ -16,14 +16,17 @@ from typing import Final
 
 from tocsin import __version__
 from tocsin.app import settings
+from tocsin.app.configuration import configuration, settings_path
+from tocsin.app.enrichment import switched_on
 from tocsin.app.plugins import loaded_plugins, plugin_weights
-from tocsin.model.errors import StoreError
+from tocsin.investigation.seam import Reach
+from tocsin.model.errors import StoreError, TocsinError
 from tocsin.seams import OURS
 
 # What Tocsin cannot run without; a test holds this against pyproject.toml.
 DEPENDENCIES: Final = (
-    "alembic", "idna", "numba", "numpy", "publicsuffixlist", "pydantic", "rich", "sqlalchemy", "structlog", "typer",
-    "zstandard",
+    "alembic", "dnspython", "httpcore2", "idna", "numba", "numpy", "publicsuffixlist", "pydantic", "rich",
+    "sqlalchemy", "structlog", "typer", "zstandard",
 )  # fmt: skip
 _OLDEST_PYTHON: Final = (3, 11)
 _OLD_TABLE_DAYS: Final = 400  # suffixes come and go in months; a year is late
@@ -56,6 +59,7 @@ def examine(
     yield _python()
     yield from _packages()
     yield from _database(database, now=now, environment=environment)
+    yield _settings(environment)
     for subject, check in _PARTS.items():
         yield _guarded(subject, lambda check=check: check(now.date()))  # type: ignore[misc]  # bound per round
 
@@ -97,6 +101,20 @@ def _database(database: str | None, *, now: datetime, environment: Mapping[str, 
         yield _opened(url, now)
     except StoreError as error:
         yield Check("database", Health.BROKEN, str(error), "repair it, or name another with --database")
+
+
+def _settings(environment: Mapping[str, str]) -> Check:
+    try:
+        path = settings_path(None, environment)
+        found = configuration(environment=environment)
+    except TocsinError as error:
+        return Check(
+            "settings", Health.BROKEN, str(error), "repair the file; docs/settings.md says what it may hold"
+        )
+    there = "" if path.is_file() else ", which is not there: everything has its default"
+    seen = [name for name, each in switched_on(found, passive=False).items() if each.REACH is Reach.SUSPECT]
+    shown = f"; hosts can see {', '.join(seen)}" if seen else ""
+    return Check("settings", Health.OK, f"{str(path)!r}{there}{shown}")
 
 
 def _absent(file: Path) -> Check:

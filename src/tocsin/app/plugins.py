@@ -9,9 +9,10 @@ from typing import Final
 
 from tocsin import seams
 from tocsin.evidence.detector_weights import DetectorWeights, builtin_folder, load_weights
+from tocsin.investigation.seam import ENRICHERS, Enricher, enrichers
 from tocsin.watch.seam import DETECTORS, SOURCES, Detector, Source
 
-_SEAMS: Final[dict[str, type[object]]] = {SOURCES: Source, DETECTORS: Detector}
+_SEAMS: Final[dict[str, type[object]]] = {SOURCES: Source, DETECTORS: Detector, ENRICHERS: Enricher}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class LoadedPlugin:
 
 def loaded_plugins() -> tuple[LoadedPlugin, ...]:
     """Load everything, which raises PluginError where something does not fit, and say what there is."""
+    enrichers()  # holds their constants against the seam too
     return tuple(
         LoadedPlugin(seam, plugin.name, plugin.origin, plugin.summary, _weighed(seam, plugin))
         for seam, protocol in _SEAMS.items()

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.app.alerts import timestamp
-from tocsin.model.alert import Alert
+from tocsin.model.alert import Alert, Match
 from tocsin.model.finding import Weighed
 from tocsin.store.questions import AuditEntry
 
@@ -34,7 +34,7 @@ def put_table(found: Sequence[Alert]) -> None:
             f"{alert.probability:.3f}",
             _name(alert),
             Text(safe(alert.organisation)),
-            Text(safe(f"{', '.join(alert.match.kinds)}: {alert.match.word}")),
+            Text(safe(": ".join(filter(None, (", ".join(alert.match.kinds), alert.match.word))))),
             alert.state.value,
             _day(alert.first_seen),
         )
@@ -95,7 +95,7 @@ def _facts(alert: Alert) -> list[tuple[str, str]]:
         ("registrable", alert.registrable.value if alert.registrable else "none, a public suffix"),
         ("organisation", alert.organisation),
         ("probability", f"{alert.probability:.4f}"),
-        ("watched word", f"{match.word}, {match.distance} edits away, in the {match.position.value} part"),
+        ("watched word", _word(match)),
         ("kinds", ", ".join(match.kinds)),
         ("state", _state(alert)),
         ("first seen", _minute(alert.first_seen)),
@@ -104,6 +104,12 @@ def _facts(alert: Alert) -> list[tuple[str, str]]:
         ("id", alert.id),
     ]
     return facts if alert.written.text != alert.name.value else facts[1:]
+
+
+def _word(match: Match) -> str:
+    if not match.word:
+        return "none: what the name is tied to makes it an alert"
+    return f"{match.word}, {match.distance} edits away, in the {match.position.value} part"
 
 
 def _state(alert: Alert) -> str:

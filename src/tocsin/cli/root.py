@@ -5,12 +5,15 @@ from collections.abc import Sequence
 import typer
 
 from tocsin.cli.alert import alert
+from tocsin.cli.attempt import attempt
+from tocsin.cli.case import case
 from tocsin.cli.cluster import cluster
 from tocsin.cli.console import say
 from tocsin.cli.db import db
 from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
 from tocsin.cli.explain import explain
+from tocsin.cli.facts import facts
 from tocsin.cli.init import init
 from tocsin.cli.organisation import organisation
 from tocsin.cli.plugins import plugins
@@ -30,6 +33,9 @@ root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
+root.add_typer(case, name="case")
+root.add_typer(attempt, name="attempt")
+root.add_typer(facts, name="facts")
 root.add_typer(db, name="db")
 root.command(epilog="Example: tocsin doctor --json")(doctor)
 root.command(epilog="Example: tocsin plugins")(plugins)

@@ -16,6 +16,7 @@ from tocsin.cli.alert_view import safe
 from tocsin.cli.console import put_json
 from tocsin.evidence.log_odds import logit
 from tocsin.interchange.organisations_csv import disarmed
+from tocsin.investigation.second_order import DETECTOR
 from tocsin.model.alert import Alert, AlertState
 from tocsin.model.finding import Weighed
 
@@ -160,7 +161,8 @@ def _block(alert: Alert, reasons: Sequence[str]) -> Table:
     grid.add_column(overflow="fold")
     shown = safe(alert.shown.text)
     title = Text(shown if shown == alert.name.value else f"{shown} ({alert.name.value})", style="bold")
-    title.append(f"  imitates {safe(alert.organisation)}: {', '.join(alert.match.kinds)}", style="not bold")
+    aim = "is aimed at" if _from_its_case(alert) else "imitates"
+    title.append(f"  {aim} {safe(alert.organisation)}: {', '.join(alert.match.kinds)}", style="not bold")
     grid.add_row(Text(_percent(alert.probability), style="bold"), title)
     for reason in reasons:
         grid.add_row(Text(""), Text(safe(reason), style="dim"))
@@ -168,14 +170,21 @@ def _block(alert: Alert, reasons: Sequence[str]) -> Table:
 
 
 def _strongest(evidence: Sequence[Weighed]) -> list[Weighed]:
-    """What the word is, and then what weighs most; what hardly moves anything is left to `tocsin explain`."""
-    first = [weighed for weighed in evidence if weighed.finding.detector == "lookalike"]
+    """What the word is, what its case says, and then what weighs most; the rest is left to `tocsin explain`."""
+    first = [weighed for detector in _FIRST for weighed in evidence if weighed.finding.detector == detector]
     others = [
         weighed for weighed in evidence if weighed.finding.detector not in _QUIET and weighed not in first
     ]
     telling = [weighed for weighed in others if weighed.log_odds is None or abs(weighed.log_odds) >= _TELLING]
     telling.sort(key=lambda weighed: -abs(weighed.log_odds or 0.0))
     return [*first, *telling][:_REASONS]
+
+
+_FIRST: Final = ("lookalike", DETECTOR)
+
+
+def _from_its_case(alert: Alert) -> bool:
+    return any(weighed.finding.detector == DETECTOR for weighed in alert.evidence)
 
 
 # What these say repeats the first reason in numbers; `tocsin explain` and --json show them.

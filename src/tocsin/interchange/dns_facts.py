@@ -17,8 +17,8 @@ _DNSSEC: Final = frozenset(
     "DS DNSKEY RRSIG NSEC NSEC3 NSEC3PARAM CDS CDNSKEY DLV KEY SIG NXT TSIG TKEY".split()
 )
 _TYPE: Final = re.compile(r"[A-Z][A-Z0-9-]{0,15}\Z")
-_STRINGS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_ESCAPE: Final = re.compile(r"\\(\d{3}|.)", re.DOTALL)
+_STRINGS: Final = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?\Z)', re.DOTALL)
+_ESCAPE: Final = re.compile(rb"\\(\d{3}|.)", re.DOTALL)
 _REVERSE_V4: Final = re.compile(
     r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa\.?\Z", re.IGNORECASE
 )
@@ -87,16 +87,17 @@ def _mx(rdata: str) -> Pairs:
 
 def _txt(rdata: str) -> str:
     """Strings of a TXT record joined, as programs that read them do (RFC 7208, 3.3)."""
-    strings = _STRINGS.findall(rdata)
-    if not strings:
+    if not rdata.lstrip().startswith('"'):
         return plain_text(rdata)
-    return plain_text(_ESCAPE.sub(_unescaped, "".join(strings)))
+    joined = "".join(_STRINGS.findall(rdata)).encode("utf-8", "backslashreplace")
+    return plain_text(_ESCAPE.sub(_unescaped, joined).decode("utf-8", "backslashreplace"))
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    if not found[1].isdigit():
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    """Byte that stands behind a backslash as itself or as its number (RFC 1035, 5.1)."""
+    if not found[1].isdigit() or len(found[1]) < 3:
         return found[1]
-    return chr(int(found[1])) if int(found[1]) < 128 else found[0]
+    return bytes([int(found[1])]) if int(found[1]) < 256 else found[0]
 
 
 _READERS: Final[Mapping[str, Callable[[str], Pairs]]] = MappingProxyType(

@@ -17,6 +17,7 @@ from tocsin.interchange.fact_values import (
     plain_text,
     url_text,
 )
+from tocsin.interchange.registration import status_text
 from tocsin.model.errors import InvalidValue
 from tocsin.model.observation import Relation
 
@@ -87,6 +88,11 @@ def _certificate(text: str, _: datetime | None) -> Pairs:
     return ((_HASHES[digits], fingerprint_text(text, digits)),)
 
 
+def _status(text: str) -> str:
+    """A status in the words of RDAP, so that it is the same fact as that of a registry."""
+    return plain_text(status_text(text))
+
+
 def _favicon(text: str) -> str:
     """MurmurHash3 as a signed 32-bit number."""
     try:
@@ -117,7 +123,7 @@ COLUMNS: Final = (
     Column("registrant_organisation", ("registrant_organization", "registrant_org"), "Example SARL",
            "organisation of whoever registered it", _each(_R.REGISTRANT_ORGANISATION, plain_text)),
     Column("status", ("registration_status", "domain_status"), "clientHold",
-           "status of the registration", _each(_R.REGISTRATION_STATUS, plain_text), _ITEMS),
+           "status of the registration", _each(_R.REGISTRATION_STATUS, _status), _ITEMS),
     Column("nameservers", ("name_servers", "nameserver", "name_server", "ns"), "ns1.host.example;ns2.host.example",
            "name servers", _each(_R.NAME_SERVER, _first_word), _WORDS),
     Column("soa", ("soa_record",), "ns1.host.example hostmaster.host.example",
@@ -174,6 +180,7 @@ class Cells:
     """
 
     _MOST = 1 << 16
+    _LONGEST = 200  # characters of a text that is remembered
 
     def __init__(self, now: datetime | None) -> None:
         self._now = now
@@ -183,10 +190,13 @@ class Cells:
         """Relation and value of each fact of one item, or why there is none."""
         known = self._known[column.name]
         found = known.get(text)
-        if found is None:
+        if found is not None:
+            return found
+        found = self._read(column, text)
+        if len(text) <= self._LONGEST:
             if len(known) >= self._MOST:
                 known.clear()
-            found = known[text] = self._read(column, text)
+            known[text] = found
         return found
 
     def _read(self, column: Column, text: str) -> Pairs | str:

@@ -78,6 +78,7 @@ class _Keys:
     """Columns of keys that came before, and those that nobody knows, to be told once; memory stays flat."""
 
     _MOST = 1000  # a file whose keys are data has no end of them
+    _LONGEST = 80
 
     def __init__(self) -> None:
         self._columns: dict[str, Column | None] = {}
@@ -88,8 +89,8 @@ class _Keys:
         try:
             return self._columns[key]
         except KeyError:
-            column = column_of(key)
-        if len(self._columns) < self._MOST:
+            column = column_of(key) if len(key) <= self._LONGEST else None
+        if len(self._columns) < self._MOST and len(key) <= self._LONGEST:
             self._columns[key] = column
             if column is None:
                 self._unknown.append(key)
@@ -176,7 +177,7 @@ def _columns(heading: list[str]) -> list[tuple[str, Column | None]]:
     if NAME not in names:
         raise InputError(
             "the first row has no column 'name': it must name the columns, such as name,created,registrar,nameservers;"
-            " 'tocsin facts columns' lists them all"
+            " 'tocsin facts formats' lists them all"
         )
     if names.count(NAME) > 1:
         raise InputError("the first row has two columns for the name: leave one out")

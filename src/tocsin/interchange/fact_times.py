@@ -13,6 +13,7 @@ LYING: Final = "is a date that cannot be true"
 EARLIEST: Final = datetime(1985, 1, 1, tzinfo=UTC)
 AHEAD: Final = timedelta(days=1)  # clocks and time zones differ
 FAR_AHEAD: Final = timedelta(days=366 * 100)  # nobody can register for longer
+_LONGEST: Final = 80
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z")
 _MONTHS: Final = {
     name: number
@@ -30,6 +31,8 @@ def moment(text: str) -> datetime:
     A date is the start of its day and a time without a zone is in UTC. Raises InvalidValue.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise InvalidValue(NOT_A_DATE)
     if _EPOCH.match(text):
         return epoch_moment(float(text))
     try:

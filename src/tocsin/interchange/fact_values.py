@@ -10,6 +10,7 @@ from typing import Final
 from tocsin.model.errors import InvalidName, InvalidValue
 from tocsin.model.observables import MAX_AS_NUMBER, EmailAddress, Url
 from tocsin.model.observation import ObservableKind
+from tocsin.model.plain_text import plain_text as one_line
 from tocsin.names.parsing import domain_name
 
 LONGEST_VALUE: Final = 4096  # characters; the longest TXT records that are in use have fewer
@@ -33,14 +34,14 @@ _SCHEME: Final = re.compile(r"\A\s*(?:hxxp|h\*\*p|meow)(s?)(?=:)", re.IGNORECASE
 _FTP: Final = re.compile(r"\A\s*fxp(s?)(?=:)", re.IGNORECASE)
 _AUTHORITY: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#\\]*)")
 _PORT: Final = re.compile(r":\d{0,5}\Z")
-_NETWORK: Final = re.compile(r"\s*(?:ASN?)?\s*(\d{1,10})(?:\.0)?(?![\d.])", re.IGNORECASE)
+_NETWORK: Final = re.compile(r"(?:ASN?\s*)?(\d{1,10})(?:\.0)?(?![\d.])", re.IGNORECASE)
 _RANGE: Final = re.compile(r"[0-9A-Fa-f:.]+/\d{1,3}\Z")
 _HEX: Final = re.compile(r"[0-9a-f]+\Z")
 
 
 def refanged(text: str) -> str:
     """Undo what people do to a name, an address or a URL so that nobody clicks it: `hxxp`, `[.]`, `(dot)`, `[at]`."""
-    if not _MARKED.search(text):
+    if not _MARKED.search(_limited(text)):
         return text
     text = _DOT.sub(".", text)
     text = _COLON.sub(r"\1", _SLASHES.sub(r"\1", _AT.sub("@", text)))
@@ -70,7 +71,7 @@ def host_name_text(text: str) -> str:
 
 def address_text(text: str) -> str:
     """Canonical text of one IP address; brackets, a port of an IPv4 address and a `/32` or `/128` are taken off."""
-    host = _host(refanged(text)).strip("[]")
+    host = _host(refanged(_limited(text))).strip("[]")
     host = re.sub(r"/(?:32|128)\Z", "", host) if "/" in host else host
     try:
         address = ipaddress.ip_address(host)
@@ -94,7 +95,7 @@ def is_address(text: str) -> bool:
 
 def network_text(text: str) -> str:
     """`AS13335`, also of `13335`, `as13335` and `AS13335 Cloudflare`."""
-    found = _NETWORK.match(text)
+    found = _NETWORK.match(_limited(text).strip())
     if not found or int(found[1]) > MAX_AS_NUMBER:
         raise InvalidValue(NO_NETWORK)
     return f"AS{int(found[1])}"
@@ -138,11 +139,11 @@ def fingerprint_text(text: str, digits: int) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Text with its blanks collapsed and half characters written as escapes; anything else stays as it is."""
-    found = " ".join(_limited(text).split())
+    """Text on one line as every fact has it (see `tocsin.model.plain_text`), cut where it is too long to be worth keeping."""
+    found = one_line(text)
     if not found:
         raise InvalidValue(NO_TEXT)
-    return found if found.isascii() else found.encode("utf-8", "backslashreplace").decode()
+    return found
 
 
 def subject_of(text: str) -> tuple[ObservableKind, str]:

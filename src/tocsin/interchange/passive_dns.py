@@ -76,7 +76,7 @@ def _enveloped(place: str, value: dict[str, Any], provenance: Provenance) -> Ite
     inner = value.get("obj")
     if isinstance(inner, dict):
         yield from record(place, inner, provenance)
-    if value.get("cond") == "limited" or value.get("cond") == "failed":  # noqa: PLR1714  # it may be a list
+    if value.get("cond") == "limited" or value.get("cond") == "failed":  # it may be a list
         yield problem(place, value.get("msg") or value["cond"], CUT_OFF)
 
 

@@ -31,7 +31,7 @@ class Provenance:
     """Who says so (`source`), since when everybody could know, the root it goes back to, its grade; `now` of the import.
 
     `source`, `origin`: '' leaves them to the file (the organisation behind a MISP event, say), and `label` stands in where
-    it does not say either.
+    it does not say either. `seen_at` is when the file was made, for what in it has no time; None: now.
     """
 
     now: datetime
@@ -40,6 +40,7 @@ class Provenance:
     origin: str = ""
     public_since: datetime | None = None
     grade: Grade = UNGRADED
+    seen_at: datetime | None = None
 
     @property
     def named_source(self) -> str:
@@ -86,7 +87,7 @@ def sighting_of(
     provenance: Provenance, *, first_seen: datetime | None = None, last_seen: datetime | None = None
 ) -> Sighting:
     """Sighting as a file has it: what has no time was seen when it is imported."""
-    first = first_seen or last_seen or provenance.now
+    first = first_seen or last_seen or provenance.seen_at or provenance.now
     return Sighting(
         source=provenance.named_source,
         origin=provenance.origin or provenance.named_source,

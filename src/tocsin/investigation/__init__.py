@@ -1,1 +1,1 @@
-"""From one name to the campaign: facts, what they tie together, and when it happened."""
+"""From a name to the campaign: what it shares with others, what that is worth, and when it all happened."""

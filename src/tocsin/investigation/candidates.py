@@ -49,7 +49,7 @@ def edges_of(corpus: Corpus, scales: Scales, *, progress: Progress = lambda _wha
     for share, order, groups in _orders(corpus, starts, owners):
         near = lambda a, b, room, order=order, groups=groups: _near(
             columns, scales, order, groups, a, b, room
-        )  # noqa: E731
+        )
         found += _in_stretches(len(order), near)
         progress("neighbours", 0.3 + 0.6 * share)
     return ordered(found)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from tocsin.evidence.infrastructure import Family, InfrastructureWeights, Trait
 from tocsin.evidence.log_odds import probability
 from tocsin.investigation import statements

@@ -40,9 +40,7 @@ class NetError(TocsinError):
     whenever).
     """
 
-    def __init__(
-        self, message: str, *, retriable: bool = False, retry_after_s: float | None = None
-    ) -> None:
+    def __init__(self, message: str, *, retriable: bool = False, retry_after_s: float | None = None) -> None:
         super().__init__(message)
         self.retriable = retriable
         self.retry_after_s = retry_after_s

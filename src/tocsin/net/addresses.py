@@ -21,28 +21,28 @@ _SPECIAL_V4: Final = (
     ("168.63.129.16/32", "a cloud's own service for its guests"),
     ("169.254.0.0/16", "link-local (RFC 3927)"),
     ("172.16.0.0/12", "private (RFC 1918)"),
-    ("192.0.0.0/24", "protocol assignments (RFC 6890)"),
-    ("192.0.2.0/24", "documentation (RFC 5737)"),
-    ("192.31.196.0/24", "AS112 (RFC 7535)"),
-    ("192.52.193.0/24", "AMT (RFC 7450)"),
-    ("192.88.99.0/24", "6to4 relays (RFC 7526)"),
+    ("192.0.0.0/24", "for protocol assignments (RFC 6890)"),
+    ("192.0.2.0/24", "for documentation (RFC 5737)"),
+    ("192.31.196.0/24", "for AS112 (RFC 7535)"),
+    ("192.52.193.0/24", "for AMT (RFC 7450)"),
+    ("192.88.99.0/24", "for 6to4 relays (RFC 7526)"),
     ("192.168.0.0/16", "private (RFC 1918)"),
-    ("192.175.48.0/24", "AS112 (RFC 7534)"),
-    ("198.18.0.0/15", "benchmarks (RFC 2544)"),
-    ("198.51.100.0/24", "documentation (RFC 5737)"),
-    ("203.0.113.0/24", "documentation (RFC 5737)"),
-    ("224.0.0.0/4", "multicast (RFC 5771)"),
+    ("192.175.48.0/24", "for AS112 (RFC 7534)"),
+    ("198.18.0.0/15", "for benchmarks (RFC 2544)"),
+    ("198.51.100.0/24", "for documentation (RFC 5737)"),
+    ("203.0.113.0/24", "for documentation (RFC 5737)"),
+    ("224.0.0.0/4", "for multicast (RFC 5771)"),
     ("240.0.0.0/4", "reserved or broadcast (RFC 1112)"),
 )
 # Only 2000::/3 is handed out for use on the public network (RFC 4291, 2.4); within it these are not, or carry another
 # address inside.
 _SPECIAL_V6: Final = (
-    ("2001::/23", "protocol assignments, Teredo and ORCHID among them (RFC 2928)"),
-    ("2001:db8::/32", "documentation (RFC 3849)"),
+    ("2001::/23", "for protocol assignments, Teredo and ORCHID among them (RFC 2928)"),
+    ("2001:db8::/32", "for documentation (RFC 3849)"),
     ("2002::/16", "6to4, which carries another address (RFC 3056)"),
-    ("2620:4f:8000::/48", "AS112 (RFC 7534)"),
+    ("2620:4f:8000::/48", "for AS112 (RFC 7534)"),
     ("3ffe::/16", "6bone, handed back (RFC 3701)"),
-    ("3fff::/20", "documentation (RFC 9637)"),
+    ("3fff::/20", "for documentation (RFC 9637)"),
 )
 _UNICAST_V6: Final = IPv6Network("2000::/3")
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")  # RFC 6052, 2.1: the last 32 bits are an IPv4 address
@@ -73,7 +73,7 @@ def forbidden_reason(address: str) -> str | None:
     try:
         parsed = ip_address(address)
     except ValueError:
-        return "it is no plainly written address"
+        return "not a plainly written address"
     return reason_against(parsed)
 
 
@@ -82,13 +82,18 @@ def reason_against(address: Address) -> str | None:
     if isinstance(address, IPv4Address):
         return next((reason for network, reason in _V4 if address in network), None)
     if address.scope_id is not None:
-        return "it names an interface of this machine"
+        return "bound to an interface of this machine"
     if address in _TRANSLATED:
         reason = reason_against(IPv4Address(int(address) & 0xFFFFFFFF))
-        return reason and f"it carries an address that is {reason}"
+        return reason and f"a wrapping of an address that is {reason}"
     if address not in _UNICAST_V6:
-        return "it is outside the public unicast space (RFC 4291)"
+        return "outside the public unicast space (RFC 4291)"
     return next((reason for network, reason in _V6 if address in network), None)
+
+
+def is_address(text: str) -> bool:
+    """Whether text is an address, plainly written: public or not."""
+    return _plain_address(text) is not None
 
 
 def networks(texts: tuple[str, ...]) -> tuple[Network, ...]:
@@ -106,15 +111,12 @@ def public_host(text: str) -> Host:
     if address is not None:
         reason = reason_against(address)
         if reason:
-            raise NetRefused(f"{text!r} is not asked: {reason}")
+            raise NetRefused(f"{text!r} is not asked: it is {reason}")
         return Host(str(address), address)
     return Host(_public_name(text))
 
 
 def _plain_address(text: str) -> Address | None:
-    # IPv6Address would take digits of other scripts nowhere, but IPv4Address checks isascii itself: this is for both.
-    if not text.isascii():
-        return None
     try:
         return ip_address(text)
     except ValueError:

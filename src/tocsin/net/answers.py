@@ -20,8 +20,8 @@ MOST_RECORDS: Final = 256
 LONGEST_RECORD: Final = 8192
 # What may be asked for; the rest is of no use here, and ANY (RFC 8482) and zone transfers are nobody's business.
 TYPES: Final = frozenset("A AAAA CAA CNAME DNSKEY DS HTTPS MX NS PTR SOA SRV SVCB TLSA TXT".split())
-# Worth asking again: the resolver failed, not the name.
-_PASSING: Final = frozenset({dns.rcode.SERVFAIL})
+# A resolver keeps its failures for up to five minutes (RFC 9520, 3.2): asking at once gets the same again.
+FAILURE_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,12 @@ def read(message: dns.message.Message, name: dns.name.Name, kind: str, /, *, kno
     code = message.rcode()
     if code not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
         text = dns.rcode.to_text(code)
-        raise NetError(f"the resolver answers {text} for {_text(name)!r}", retriable=code in _PASSING)
+        pause_s = FAILURE_S if code == dns.rcode.SERVFAIL else None
+        raise NetError(
+            f"the resolver answers {text} for {_text(name)!r}",
+            retriable=pause_s is not None,
+            retry_after_s=pause_s,
+        )
     found, path, ttls = _walk(message, name, kind)
     aliases = (*known.aliases, *(_text(alias) for alias in path))
     records = sorted({record_text(rdata)[:LONGEST_RECORD] for rdata in found or ()})
@@ -74,6 +79,7 @@ def read(message: dns.message.Message, name: dns.name.Name, kind: str, /, *, kno
 def _walk(
     message: dns.message.Message, name: dns.name.Name, kind: str
 ) -> tuple[dns.rrset.RRset | None, list[dns.name.Name], list[int]]:
+    start = name
     by_owner = {(rrset.name, rrset.rdtype): rrset for rrset in message.answer}
     path: list[dns.name.Name] = []
     ttls: list[int] = []
@@ -86,7 +92,7 @@ def _walk(
         name = alias[0].target
         ttls.append(alias.ttl)
         if name in path:
-            raise NetError(f"the aliases of {_text(name)!r} go in a circle")
+            raise NetError(f"the aliases of {_text(start)!r} go in a circle")
         path.append(name)
 
 

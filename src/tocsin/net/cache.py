@@ -29,10 +29,12 @@ class Cache(Protocol):
 
 
 class MemoryCache:
-    """The newest answers of this process."""
+    """The newest answers of this process, up to a number and a size."""
 
-    def __init__(self, *, most: int = 256) -> None:
+    def __init__(self, *, most: int = 1024, most_bytes: int = 32_000_000) -> None:
         self._most = most
+        self._most_bytes = most_bytes
+        self._bytes = 0
         self._kept: OrderedDict[str, Cached] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -42,9 +44,13 @@ class MemoryCache:
             return self._kept.get(key)
 
     def put(self, key: str, cached: Cached, /) -> None:
-        """Keep an answer, in the place of the oldest when there are too many."""
+        """Keep an answer, in the place of the oldest when there are too many or they are too large."""
         with self._lock:
+            if key in self._kept:
+                self._bytes -= len(self._kept.pop(key).body)
+            if len(cached.body) > self._most_bytes:
+                return
             self._kept[key] = cached
-            self._kept.move_to_end(key)
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._bytes += len(cached.body)
+            while len(self._kept) > self._most or self._bytes > self._most_bytes:
+                self._bytes -= len(self._kept.popitem(last=False)[1].body)

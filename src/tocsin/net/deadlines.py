@@ -25,6 +25,10 @@ class Deadline:
             raise self.passed()
         return left
 
+    def later(self, seconds: float) -> "Deadline":
+        """Return the deadline with that much more time: waiting for one's own turn is nobody's fault."""
+        return Deadline(self.at + seconds, self.whom)
+
     def share_s(self, parts: int) -> float:
         """Return an equal share of what is left."""
         return self.remaining_s() / max(parts, 1)

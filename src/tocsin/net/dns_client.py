@@ -1,5 +1,6 @@
 """Asking the operator's resolver: UDP, then TCP when the answer is cut short."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,6 +8,7 @@ import dns.exception
 import dns.message
 import dns.name
 import dns.query
+import dns.rcode
 import dns.resolver
 
 from tocsin.model.domain_names import DomainName
@@ -19,6 +21,10 @@ from tocsin.net.retrying import Patience
 from tocsin.net.settings import Endpoint
 
 MOST_ALIASES: Final = 16
+ROUNDS: Final = 3  # of all resolvers for one question: a datagram may get lost
+SETTLED: Final = frozenset(
+    {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}
+)  # other codes: maybe the next resolver knows
 PAYLOAD: Final = 1232  # bytes of an answer by UDP that no network on the way breaks up (DNS flag day 2020)
 
 
@@ -46,7 +52,8 @@ class DnsClient:
     def addresses(self, name: DomainName, /, *, deadline: Deadline) -> tuple[str, ...]:
         """Return the addresses of a name, aliases followed, asked once: whoever connects does the retrying."""
         found = [self._follow(name, kind, deadline).records for kind in ("A", "AAAA")]
-        return (*found[0], *found[1])
+        # In turns: where one family leads nowhere, the other is never far.
+        return tuple(filter(None, itertools.chain.from_iterable(itertools.zip_longest(*found))))
 
     def _follow(self, name: DomainName, kind: str, deadline: Deadline) -> Answer:
         answer = Answer()
@@ -61,17 +68,21 @@ class DnsClient:
         return answer
 
     def _ask(self, name: dns.name.Name, kind: str, deadline: Deadline) -> dns.message.Message:
-        if not self._servers:
-            raise NetError("no resolver is known: name one in the settings")
         question = dns.message.make_query(name, kind, use_edns=0, payload=PAYLOAD)
-        for left, server in zip(range(len(self._servers), 0, -1), self._servers, strict=True):
+        failure = NetError("no resolver is known: name one in the settings")
+        turns = ROUNDS * len(self._servers)
+        for turn in range(turns):
+            server = self._servers[turn % len(self._servers)]
             self._pace.wait(str(server))
             try:
-                return _exchange(question, server, deadline.share_s(left))
+                message = _exchange(question, server, deadline.share_s(turns - turn))
             # The library lets what a malformed message does to it through, as any of these.
             except (dns.exception.DNSException, OSError, EOFError, ValueError) as error:
                 failure = NetError(f"the resolver {server} does not answer ({_what(error)})", retriable=True)
                 failure.__cause__ = error
+                continue
+            if message.rcode() in SETTLED or turn + 1 >= len(self._servers):
+                return message
         raise failure
 
 

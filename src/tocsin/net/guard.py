@@ -50,6 +50,8 @@ class Guard:
 
     def connect_by(self, host: str, port: int, deadline: Deadline) -> socket.socket:
         """Do what `connect` does, by a deadline."""
+        if not host or not 0 < port < 65536:
+            raise NetRefused(f"{host[:80]!r} port {port} is not asked: there is no such place")
         detour = self._detours.get(Endpoint(host, port))
         if detour is not None:
             return _connect_first((detour,), host, deadline)
@@ -83,15 +85,15 @@ class Guard:
             )
         reason = self._reason(ip_address(endpoint.host))
         if reason:
-            raise NetRefused(f"{host!r} is not asked: it leads to {endpoint.host}, and {reason}")
+            raise NetRefused(f"{host!r} is not asked: {endpoint.host} is {reason}")
 
     def _reason(self, address: Address) -> str | None:
         reason = reason_against(address)
         if reason:
             return reason
         if any(address in network for network in self._forbidden):
-            return "the settings forbid that network"
-        return "that is this machine" if is_own(address) else None
+            return "in a network that the settings forbid"
+        return "of this machine" if is_own(address) else None
 
 
 def is_own(address: Address) -> bool:
@@ -100,15 +102,18 @@ def is_own(address: Address) -> bool:
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((str(address), 9))
-            return bool(ip_address(probe.getsockname()[0]) == address)
+            source = ip_address(probe.getsockname()[0])
     except OSError:
         return False  # no route: no connection either
+    return source == address or source.is_loopback
 
 
 def connect_configured(endpoint: Endpoint, deadline: Deadline) -> socket.socket:
     """Return a socket connected to exactly what the operator wrote; the system resolves its name. Raises NetError."""
     try:
         return socket.create_connection((endpoint.host, endpoint.port), deadline.remaining_s())
+    except UnicodeError as error:  # a host that no resolver has a way to ask for
+        raise NetError(f"{endpoint.host!r} is no host: {error}") from error
     except OSError as error:
         raise _failure(str(endpoint), error) from error
 

@@ -100,7 +100,7 @@ class HttpClient:
 
         `suspect` (the default) is for every URL that came from data: it is refused unless `reach_suspects` is set, and in
         passive mode. False is for services that do not belong to the suspect (a registry's RDAP server): their
-        certificates must verify, 429 and 5xx are asked again, and a URL below one that the operator configured may be
+        certificates must verify, 429, 502, 503 and 504 are asked again, and a URL below one that the operator configured may be
         private. An answer kept for no longer than `max_age_s` seconds is given without asking; 0 neither looks nor keeps.
         A body beyond `max_bytes` is an error, or cut when `truncate` is set. Without `follow`, a redirect is the answer.
         Raises NetRefused and NetError.
@@ -137,6 +137,7 @@ class HttpClient:
         deadline = Deadline.after(self._settings.timeout_s, address.host)
         passed: list[WebAddress] = []
         while True:
+            deadline = deadline.later(self._pace.wait(address.host))
             response = self._hop(address, way, wish, deadline)
             location = response.header("location") if response.status in REDIRECTS else None
             if location is None or not wish.follow:
@@ -153,7 +154,6 @@ class HttpClient:
             address = there
 
     def _hop(self, address: WebAddress, way: _Way, wish: _Wish, deadline: Deadline) -> Response:
-        self._pace.wait(address.host)
         started = time.monotonic()
         fate = "failed"
         try:
@@ -186,9 +186,7 @@ class HttpClient:
                 meter.left = 2 * wish.most + 2 * READ_BYTES  # twice: chunks have heads of their own
                 return _response(answer, address, headers, wish)
             except (httpcore2.ProtocolError, httpcore2.NetworkError, httpcore2.TimeoutException) as error:
-                raise NetError(
-                    f"{address.host!r} does not speak HTTP as it must: {error}", retriable=True
-                ) from error
+                raise _misspoken(address, error) from error
 
     def _headers(self, answer: httpcore2.Response, address: WebAddress) -> tuple[tuple[str, str], ...]:
         size = sum(len(name) + len(value) + 4 for name, value in answer.headers)
@@ -208,6 +206,12 @@ def check_suspects_allowed(settings: NetSettings, host: str) -> None:
         raise NetRefused(f"{host!r} is not asked: passive mode")
     if not settings.reach_suspects:
         raise NetRefused(f"{host!r} is not asked: reaching suspect hosts is switched off")
+
+
+def _misspoken(address: WebAddress, error: Exception) -> NetError:
+    # By its text: for httpcore a peer that went away and one that talks nonsense are the same kind of error.
+    is_cut_off = "closed connection" in str(error) or "disconnected" in str(error)
+    return NetError(f"{address.host!r} does not speak HTTP as it must: {error}", retriable=is_cut_off)
 
 
 def _is_below(address: WebAddress, base: WebAddress) -> bool:
@@ -253,7 +257,7 @@ def _response(
     if wish.follow and answer.status in REDIRECTS and response.header("location") is not None:
         return response  # nobody reads the body of a redirect that is followed
     length = response.header("content-length") or ""
-    if not wish.truncate and length.isdigit() and int(length[:18]) > wish.most:
+    if not wish.truncate and length.isdecimal() and int(length[:18]) > wish.most:
         raise NetError(f"{address.host!r} answers with {length} bytes; {wish.most} are allowed")
     encoding = ",".join(value for name, value in headers if name == "content-encoding")
     body, truncated = decoded(answer.iter_stream(), encoding, most=wish.most)

@@ -34,11 +34,12 @@ class Pace:
         self._full_at: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def wait(self, key: str) -> None:
-        """Return when a request may go out; takes its token. Raises NetError when that is too far away."""
+    def wait(self, key: str) -> float:
+        """Return when a request may go out, with the seconds that took. Raises NetError when that is too far away."""
         delay_s = self._reserve(key)
         if delay_s > 0:
             self._sleep(delay_s)
+        return delay_s
 
     def hold(self, key: str, seconds: float) -> None:
         """Let nothing out for that long: the other side asked for it."""
@@ -52,7 +53,7 @@ class Pace:
             full_at = max(self._full_at.get(key, now), now)
             delay_s = max(full_at - self._tolerance_s - now, 0.0)
             if delay_s > self._longest_wait_s:
-                raise NetError(f"{key!r} asked for a pause", retriable=True, retry_after_s=delay_s)
+                raise NetError(f"too much is waiting for {key!r}", retriable=True, retry_after_s=delay_s)
             self._forget(now)
             self._full_at[key] = full_at + self._interval_s
             return delay_s

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tocsin.model.errors import InvalidValue
-from tocsin.net.addresses import networks
+from tocsin.model.errors import InvalidValue, NetRefused
+from tocsin.net.addresses import is_address, networks
+from tocsin.net.urls import web_address
 
 IANA_BOOTSTRAP: Final = "https://data.iana.org/rdap/dns.json"  # RFC 9224
 
@@ -56,12 +57,22 @@ class NetSettings:
 
     def __post_init__(self) -> None:
         numbers = (self.timeout_s, self.max_bytes, self.max_header_bytes, self.attempts, self.requests_per_s)
-        if min(*numbers, self.burst, self.dns_queries_per_s) <= 0 or self.redirects < 0:
-            raise InvalidValue("a limit of net must be above zero")
+        if min(*numbers, self.burst, self.dns_queries_per_s, *self.ports) <= 0:
+            raise InvalidValue("a limit or port of net must be above zero")
+        if min(self.redirects, self.backoff_s, self.longest_wait_s) < 0:
+            raise InvalidValue("a limit of net must not be below zero")
+        if self.resolver is not None and not is_address(self.resolver.host):
+            raise InvalidValue(
+                f"the resolver {self.resolver.host!r} is no address: there is nobody to ask for it"
+            )
         try:
             networks(self.forbidden_networks)
         except ValueError as error:
             raise InvalidValue(f"a forbidden network is not in CIDR form: {error}") from error
+        try:
+            tuple(web_address(url) for url in self.operator_urls)
+        except NetRefused as error:
+            raise InvalidValue(f"a URL of the settings cannot be used: {error}") from error
 
     @property
     def operator_urls(self) -> tuple[str, ...]:

@@ -113,6 +113,7 @@ def secured(
 ) -> ssl.SSLSocket:
     """Return the connection after the TLS handshake; closes it when that fails. Raises NetError."""
     try:
+        (host or "").encode("idna")  # as the wrapper will, but too late to close anything when it cannot
         connection.settimeout(deadline.remaining_s())  # OpenSSL's wrapper holds the whole handshake to it
         return context.wrap_socket(connection, server_hostname=host)
     except ssl.SSLCertVerificationError as error:
@@ -128,7 +129,11 @@ def broken(error: Exception, deadline: Deadline) -> NetError:
     if isinstance(error, TimeoutError):
         return deadline.passed()
     if isinstance(error, ssl.SSLError):
-        return NetError(f"TLS with {deadline.whom!r} failed: {error.reason or error}")
+        return NetError(f"TLS with {deadline.whom!r} failed: {_tls_reason(error)}")
     return NetError(
         f"the connection to {deadline.whom!r} broke: {error}", retriable=isinstance(error, OSError)
     )
+
+
+def _tls_reason(error: ssl.SSLError) -> str:
+    return getattr(error, "reason", None) or str(error)

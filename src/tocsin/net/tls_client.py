@@ -3,7 +3,7 @@
 import _ssl
 import ssl
 
-from tocsin.model.errors import NetError
+from tocsin.model.errors import NetError, NetRefused
 from tocsin.net.deadlines import Deadline
 from tocsin.net.events import log
 from tocsin.net.guard import Guard
@@ -32,6 +32,9 @@ class TlsClient:
         Nothing is verified. Raises NetRefused unless suspects may be reached, and NetError.
         """
         check_suspects_allowed(self._settings, host)
+        if not host.isascii():
+            # TLS would name another host than the guard resolves: Python's codec is IDNA 2003.
+            raise NetRefused(f"{host[:80]!r} is not asked: it is not in A-label form")
         chain = self._patience.run(lambda: self._shown(host, port))
         log.info("certificate looked at", host=host, certificates=len(chain))
         return chain

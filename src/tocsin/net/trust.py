@@ -1,5 +1,6 @@
 """The two ways to look at a server's certificate: to be sure of it, and only to see it."""
 
+import functools
 import ssl
 from collections.abc import Sequence
 from typing import Final
@@ -13,14 +14,25 @@ _ALPN: Final = ("http/1.1",)
 
 def verifying(certificate_authorities: str | None = None) -> ssl.SSLContext:
     """Return a context that trusts the system's authorities and those of a PEM file. Raises InputError."""
+    if certificate_authorities is None:
+        return _of_the_system()
+    context = _new_verifying()
+    try:
+        context.load_verify_locations(certificate_authorities)
+    except OSError as error:  # SSLError is one
+        raise InputError(
+            f"the certificate authorities of {certificate_authorities!r} cannot be read: {error}"
+        ) from error
+    return context
+
+
+@functools.cache
+def _of_the_system() -> ssl.SSLContext:
+    return _new_verifying()  # 30 ms for a file that changes with the system only
+
+
+def _new_verifying() -> ssl.SSLContext:
     context = httpcore2.default_ssl_context()
-    if certificate_authorities is not None:
-        try:
-            context.load_verify_locations(certificate_authorities)
-        except OSError as error:  # SSLError is one
-            raise InputError(
-                f"the certificate authorities of {certificate_authorities!r} cannot be read: {error}"
-            ) from error
     context.set_alpn_protocols(_ALPN)
     return context
 

@@ -55,22 +55,20 @@ def web_address(url: str) -> WebAddress:
     _check_text(url)
     try:
         parts = urlsplit(url)
-        port = parts.port
+        port = DEFAULT_PORTS.get(parts.scheme) if parts.port is None else parts.port
     except ValueError as error:
         raise _refused(url, str(error)) from error
-    if parts.scheme not in DEFAULT_PORTS:
-        raise _refused(url, "only http and https are asked")
+    if parts.scheme not in DEFAULT_PORTS or not port:
+        raise _refused(url, "only http and https are asked, at ports above 0")
     if "@" in parts.netloc:
         raise _refused(url, "it carries a user name")
-    if "%" in parts.netloc or not parts.hostname:
+    hostname = parts.hostname or ""
+    if "%" in parts.netloc or ".." in hostname or not hostname.strip("."):
         raise _refused(url, "its host is oddly written")
     path = quote(parts.path or "/", safe=_KEPT) + (
         f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
     )
-    default = DEFAULT_PORTS[parts.scheme]
-    return WebAddress(
-        parts.scheme, _host(url, parts.netloc, parts.hostname), default if port is None else port, path
-    )
+    return WebAddress(parts.scheme, _host(url, parts.netloc, hostname), port, path)
 
 
 def _check_text(url: str) -> None:
@@ -90,7 +88,7 @@ def _host(url: str, netloc: str, hostname: str) -> str:
         except ValueError as error:
             raise _refused(url, "its host is oddly written") from error
     if hostname.isascii():
-        return hostname  # whatever it is, the guard reads it once more
+        return hostname.removesuffix(".")  # whatever it is, the guard reads it once more
     try:
         return domain_name(hostname).value
     except InvalidName as error:

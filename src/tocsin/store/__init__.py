@@ -1,1 +1,1 @@
-"""What Tocsin keeps: organisations, alerts, cursors, scans, outbox and audit trail; the only room that speaks SQL."""
+"""What Tocsin keeps: organisations, alerts, facts, cursors, scans, outbox and audit trail; the only room that speaks SQL."""

@@ -86,6 +86,9 @@ def _asked(query: AlertQuery) -> Select[tuple[object, ...]]:
     if query.names:
         names = [name.lower() for name in query.names]
         statement = statement.where(or_(alerts.c.name.in_(names), alerts.c.shown.in_(names)))
+    if query.domains:
+        registered = alerts.c.registrable_label + "." + alerts.c.public_suffix
+        statement = statement.where(or_(alerts.c.name.in_(query.domains), registered.in_(query.domains)))
     if query.organisations:
         statement = statement.where(alerts.c.organisation.in_(query.organisations))
     if query.states:

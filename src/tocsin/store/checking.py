@@ -3,12 +3,31 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, type_coerce
 
 from tocsin.model.alert import AlertState
+from tocsin.model.grading import Grade
+from tocsin.model.observation import ObservableKind
+from tocsin.store import case_rows
+from tocsin.store.columns import Moment
 from tocsin.store.documents import identity_of
+from tocsin.store.job_table import job_of
 from tocsin.store.rows import alert_of
-from tocsin.store.schema import alerts, organisations, outbox
+from tocsin.store.schema import (
+    alerts,
+    attempts,
+    case_members,
+    case_notes,
+    cases,
+    claims,
+    fact_sources,
+    facts,
+    jobs,
+    judgements,
+    organisations,
+    outbox,
+    subjects,
+)
 
 _PAGE = 1000
 _SHOWN = 20
@@ -31,17 +50,68 @@ def _of_file(connection: Connection) -> Iterator[str]:
 
 
 def _of_promises(connection: Connection) -> Iterator[str]:
-    has_telling = select(outbox.c.id).where(outbox.c.alert == alerts.c.id).exists()
-    promises = {
-        "alerts were told and are not in the outbox": alerts.c.told.is_not(None) & ~has_telling,
-        "alerts are in the outbox and not marked as told": alerts.c.told.is_(None) & has_telling,
-        "alerts are new and were told to nobody": (alerts.c.state == AlertState.NEW.value)
-        & alerts.c.told.is_(None),
-    }
-    for promise, broken in promises.items():
-        count = connection.execute(select(func.count()).select_from(alerts).where(broken)).scalar_one()
+    for promise, broken in (*_promises_of_alerts(), *_promises_of_facts(), *_promises_of_cases()):
+        count = connection.execute(broken).scalar_one()
         if count:
             yield f"{count} {promise}"
+
+
+def _promises_of_alerts() -> Iterator[tuple[str, Select[Any]]]:
+    has_telling = select(outbox.c.id).where(outbox.c.alert == alerts.c.id).exists()
+    yield (
+        "alerts were told and are not in the outbox",
+        _counted(alerts, alerts.c.told.is_not(None) & ~has_telling),
+    )
+    yield (
+        "alerts are in the outbox and not marked as told",
+        _counted(alerts, alerts.c.told.is_(None) & has_telling),
+    )
+    yield (
+        "alerts are new and were told to nobody",
+        _counted(alerts, (alerts.c.state == AlertState.NEW.value) & alerts.c.told.is_(None)),
+    )
+
+
+def _promises_of_facts() -> Iterator[tuple[str, Select[Any]]]:
+    # Facts have no foreign keys, for speed; this is where it would be seen.
+    for table, column in (
+        (subjects, facts.c.subject),
+        (claims, facts.c.claim),
+        (fact_sources, facts.c.source),
+    ):
+        is_there = select(table.c.number).where(table.c.number == column).exists()
+        yield f"facts point to a row of {table.name!r} that is not there", _counted(facts, ~is_there)
+    has_fact = select(facts.c.subject).where(facts.c.subject == subjects.c.number).exists()
+    yield "subjects have no fact", _counted(subjects, ~has_fact)
+    of_kind = select(subjects.c.number).where(
+        subjects.c.number == facts.c.subject, subjects.c.kind == claims.c.kind
+    )
+    unlike = _counted(facts, (facts.c.claim == claims.c.number) & ~of_kind.exists())
+    yield "facts say of a subject what is said of another kind", unlike
+    yield (
+        "facts end before they begin",
+        _counted(facts, facts.c.true_to < type_coerce(facts.c.true_from, Moment)),
+    )
+    yield (
+        "facts were last seen before they were first seen",
+        _counted(facts, facts.c.last_seen < facts.c.first_seen),
+    )
+
+
+def _promises_of_cases() -> Iterator[tuple[str, Select[Any]]]:
+    other = cases.alias()
+    is_there = select(other.c.id).where(other.c.id == cases.c.merged_into).exists()
+    lost = cases.c.merged_into.is_not(None) & ~is_there
+    yield "cases were merged into one that is not there", _counted(cases, lost)
+    has_member = select(case_members.c.name).where(case_members.c.case == cases.c.id).exists()
+    yield (
+        "cases were merged and still hold names",
+        _counted(cases, cases.c.merged_into.is_not(None) & has_member),
+    )
+
+
+def _counted(table: Table, broken: ColumnElement[bool]) -> Select[Any]:
+    return select(func.count()).select_from(table).where(broken)
 
 
 def _of_rows(connection: Connection) -> Iterator[str]:
@@ -53,11 +123,47 @@ def _of_rows(connection: Connection) -> Iterator[str]:
         "slug",
         lambda row: identity_of(row["document"]),
     )
+    yield from _unreadable(connection, select(jobs), "job", "id", _read_job)
+    yield from _of_casework(connection)
+    kinds = select(subjects.c.kind).union(select(claims.c.kind))
+    yield from _unreadable(
+        connection,
+        select(kinds.subquery()),
+        "kind of subject",
+        "kind",
+        lambda row: ObservableKind(row["kind"]),
+    )
+    grades = select(facts.c.grade).distinct()
+    yield from _unreadable(connection, grades, "grade", "grade", lambda row: Grade.of(row["grade"]))
 
 
 def _read_alert(row: Any) -> None:
     if alert_of(row).id != row["id"]:
         raise ValueError("its id is not that of its name and organisation")
+
+
+def _of_casework(connection: Connection) -> Iterator[str]:
+    case_of = _same_id(lambda row: case_rows.case_of(row, ()))
+    yield from _unreadable(connection, select(cases), "case", "id", case_of)
+    yield from _unreadable(connection, select(case_members), "name in a case", "name", case_rows.member_of)
+    yield from _unreadable(connection, select(case_notes), "note", "id", _same_id(case_rows.note_of))
+    yield from _unreadable(
+        connection, select(judgements), "judgement", "id", _same_id(case_rows.judgement_of)
+    )
+    yield from _unreadable(connection, select(attempts), "attempt", "id", _same_id(case_rows.attempt_of))
+
+
+def _same_id(read: Callable[[Any], Any]) -> Callable[[Any], None]:
+    def holds(row: Any) -> None:
+        if read(row).id != row["id"]:
+            raise ValueError("its id is not that of what it says")
+
+    return holds
+
+
+def _read_job(row: Any) -> None:
+    if job_of(row).id != row["id"]:
+        raise ValueError("its id is not that of its subject and enricher")
 
 
 def _unreadable(

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tocsin.model.alert import Alert, AlertState
+from tocsin.model.casework import AttemptKind, CaseState, Channel, Outcome
+from tocsin.model.checks import require_aware, require_text
 from tocsin.model.errors import InvalidValue
+from tocsin.model.ids import tocsin_id
+from tocsin.model.observation import ObservableKind
 
 
 class AlertOrder(enum.StrEnum):
@@ -20,12 +24,14 @@ class AlertOrder(enum.StrEnum):
 class AlertQuery:
     """Which alerts are meant; an empty field narrows nothing.
 
-    `names` are whole names, in A-label or U-label form. `name_like` is a pattern in which `*` stands for any text and
+    `names` are whole names, in A-label or U-label form; `domains` are names that are meant with every host that was
+    registered under them. `name_like` is a pattern in which `*` stands for any text and
     `?` for one character. `since` is about when Tocsin first saw the name.
     """
 
     ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     states: tuple[AlertState, ...] = ()
     name_like: str = ""
@@ -49,7 +55,7 @@ class AlertQuery:
     @property
     def narrows(self) -> bool:
         """Whether the query says which alerts are meant, and is not simply about all of them."""
-        named = self.ids or self.names or self.organisations or self.states or self.name_like
+        named = self.ids or self.names or self.domains or self.organisations or self.states or self.name_like
         return bool(named) or self.minimum > 0.0 or self.since is not None
 
 
@@ -107,3 +113,116 @@ class Scan:
     hits: int = 0
     alerts: int = 0
     outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactTally:
+    """What recording came to: facts nobody had said before, known ones that another source now says too, known ones.
+
+    `ended`: facts that a lookup no longer showed.
+    """
+
+    new: int = 0
+    more_sources: int = 0
+    known: int = 0
+    ended: int = 0
+
+
+class JobState(enum.StrEnum):
+    """Life of a lookup."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One lookup of one subject by one enricher; which there is once, whoever asks for it.
+
+    `due` is from when it may be claimed; of a running one, when its lease ends. `attempts` counts how often it was
+    claimed since it was last asked for; `error` is why the last attempt failed. `created` is when it was last asked
+    for, `changed` when its state last changed.
+    """
+
+    kind: ObservableKind
+    subject: str
+    enricher: str
+    state: JobState = JobState.WAITING
+    attempts: int = 0
+    error: str = ""
+    worker: str = ""
+    due: datetime | None = None
+    created: datetime | None = None
+    changed: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_text(self.subject, "the subject of a lookup")
+        require_text(self.enricher, f"the enricher of a lookup of {self.subject!r}")
+
+    @property
+    def id(self) -> str:
+        """Id made from subject and enricher."""
+        return tocsin_id("x-tocsin-job", self.kind, self.subject, self.enricher)
+
+
+@dataclass(frozen=True, slots=True)
+class JobQuery:
+    """Which lookups are meant; an empty field narrows nothing. They come in the order in which they were asked for."""
+
+    states: tuple[JobState, ...] = ()
+    subjects: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CachedAnswer:
+    """Answer of a server: when it came, when it may be thrown away, what its reader must know of it, and its bytes."""
+
+    key: str
+    at: datetime
+    expires: datetime
+    meta: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """Which cases are meant; an empty field narrows nothing. They come in the order in which they were opened.
+
+    `id_prefix` is how the id begins; `names` are names in the case, in A-label form; `merged`: whether it was merged
+    into another, None where that does not matter.
+    """
+
+    ids: tuple[str, ...] = ()
+    id_prefix: str = ""
+    names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    states: tuple[CaseState, ...] = ()
+    merged: bool | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptQuery:
+    """Which attempts are meant; an empty field narrows nothing. They come in the order in which they happened.
+
+    `since` is the first moment that counts, `until` the first that does not any more.
+    """
+
+    ids: tuple[str, ...] = ()
+    id_prefix: str = ""
+    organisations: tuple[str, ...] = ()
+    kinds: tuple[AttemptKind, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    cases: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(self.since, "the time since when attempts are asked for")
+        require_aware(self.until, "the time until when attempts are asked for")

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, MetaData, Table
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
 
 from tocsin.store.columns import AnyText, Moment
 
 # Every revision of the tables, oldest first. A test holds this against the migrations themselves; it stands here so
 # that opening an up-to-date database need not import Alembic, which takes most of a second.
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 REVISION_TABLE: Final = "tocsin_revision"
 
 metadata: Final = MetaData()
@@ -126,5 +126,206 @@ audit: Final = Table(
 )
 Index("audit_by_subject", audit.c.subject, audit.c.seq)
 
+# Facts repeat few subjects and values very often, so each is kept once, under a number that is given out in order: a row
+# of `facts` is a dozen numbers. `text` is the text itself, or stands for one too long to be in an index, which is then
+# in `whole`; see `numbering`.
+_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
+
+subjects: Final = Table(
+    "subjects",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("kind", AnyText, nullable=False),
+    Column("text", AnyText, nullable=False),
+    Column("whole", AnyText),
+)
+Index("subjects_by_text", subjects.c.text, subjects.c.kind, unique=True)
+
+# What can be said of a subject of a kind. The kind is part of it, so that how many *domain names* share a value can be
+# counted in one index.
+claims: Final = Table(
+    "claims",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("kind", AnyText, nullable=False),
+    Column("relation", AnyText, nullable=False),
+    Column("text", AnyText, nullable=False),
+    Column("whole", AnyText),
+)
+Index("claims_by_text", claims.c.text, claims.c.relation, claims.c.kind, unique=True)
+
+fact_sources: Final = Table(
+    "fact_sources",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("text", AnyText, nullable=False),
+    Column("whole", AnyText),
+)
+Index("fact_sources_by_text", fact_sources.c.text, unique=True)
+
+# One row for each fact and each source that says so. `true_from` is part of the key and says `sightings.UNKNOWN` where
+# nobody knows; `origin` is null where it is the source itself. There are no foreign keys, which would make an import on
+# PostgreSQL several times slower: only `fact_table` writes here, and `tocsin db check` looks for rows that point nowhere.
+facts: Final = Table(
+    "facts",
+    metadata,
+    Column("subject", BigInteger, primary_key=True, autoincrement=False),
+    Column("claim", BigInteger, primary_key=True, autoincrement=False),
+    Column("source", BigInteger, primary_key=True, autoincrement=False),
+    Column("true_from", BigInteger, primary_key=True, autoincrement=False),
+    Column("true_to", Moment),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("public_since", Moment),
+    Column("origin", AnyText),
+    Column("grade", AnyText, nullable=False),
+    Column("times", BigInteger, nullable=False),
+    Column("recorded", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("facts_by_claim", facts.c.claim, facts.c.subject)
+
+# One lookup to be made. `due` is when it may be claimed: while it runs, that is the end of the lease, so a job whose
+# worker died is claimed like any other. A job that was never tried has the earliest time there is: whatever the clock
+# does, it can be claimed.
+jobs: Final = Table(
+    "jobs",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("kind", AnyText, nullable=False),
+    Column("subject", AnyText, nullable=False),
+    Column("enricher", AnyText, nullable=False),
+    Column("state", AnyText, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("worker", AnyText, nullable=False),
+    Column("error", AnyText, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+)
+Index(
+    "jobs_due",
+    jobs.c.due,
+    jobs.c.created,
+    sqlite_where=jobs.c.state.in_(["waiting", "running"]),
+    postgresql_where=jobs.c.state.in_(["waiting", "running"]),
+)
+
+# Answers of servers, kept for a while; `id` is a digest of the key, which may be long.
+answers: Final = Table(
+    "answers",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("key", AnyText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("meta", AnyText, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+Index("answers_by_end", answers.c.expires)
+
+# `organisations` of a case have an order, which is that in which they were named; a row for each, so that the cases of an
+# organisation are found.
+cases: Final = Table(
+    "cases",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("title", AnyText, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("state", AnyText, nullable=False),
+    Column("campaign", AnyText),
+    Column("ended_at", Moment),
+    Column("reason", AnyText, nullable=False),
+    Column("merged_into", AnyText),
+)
+Index("cases_by_opening", cases.c.opened_at, cases.c.id)
+
+case_organisations: Final = Table(
+    "case_organisations",
+    metadata,
+    Column("case", AnyText, ForeignKey("cases.id", name="organisation_case"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("organisation", AnyText, nullable=False),
+)
+Index("case_organisations_by_organisation", case_organisations.c.organisation)
+
+# A name is in one case at a time: it is the key.
+case_members: Final = Table(
+    "case_members",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    Column("case", AnyText, ForeignKey("cases.id", name="member_case"), nullable=False),
+    Column("probability", Double, nullable=False),
+    Column("reason", AnyText, nullable=False),
+    Column("added_by", AnyText, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("tied_to", AnyText),
+)
+Index("case_members_by_case", case_members.c.case)
+
+case_notes: Final = Table(
+    "case_notes",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("case", AnyText, ForeignKey("cases.id", name="note_case"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("text", AnyText, nullable=False),
+)
+Index("case_notes_by_case", case_notes.c.case)
+
+# One row for each pair of names that somebody judged; what was said before of the pair is in the audit trail.
+judgements: Final = Table(
+    "judgements",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("first", AnyText, nullable=False),
+    Column("second", AnyText, nullable=False),
+    Column("same", Integer, nullable=False),
+    Column("who", AnyText, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("reason", AnyText, nullable=False),
+)
+Index("judgements_by_first", judgements.c.first)
+Index("judgements_by_second", judgements.c.second)
+
+# `organisation` is no foreign key, for the same reason as with alerts; `targets` is a JSON list of roles.
+attempts: Final = Table(
+    "attempts",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("organisation", AnyText, nullable=False),
+    Column("happened_at", Moment, nullable=False),
+    Column("channel", AnyText, nullable=False),
+    Column("kind", AnyText, nullable=False),
+    Column("targets", AnyText, nullable=False),
+    Column("decoy", Integer, nullable=False),
+    Column("outcome", AnyText, nullable=False),
+    Column("case", AnyText, ForeignKey("cases.id", name="attempt_case")),
+    Column("note", AnyText, nullable=False),
+)
+Index("attempts_by_time", attempts.c.organisation, attempts.c.happened_at)
+Index("attempts_by_case", attempts.c.case)
+
 # In the order in which rows can be put in; the reverse is the order in which tables can be dropped.
-TABLES: Final = (organisations, alerts, outbox, cursors, scans, audit)
+TABLES: Final = (
+    organisations,
+    alerts,
+    outbox,
+    cursors,
+    scans,
+    audit,
+    subjects,
+    claims,
+    fact_sources,
+    facts,
+    jobs,
+    cases,
+    case_organisations,
+    case_members,
+    case_notes,
+    judgements,
+    attempts,
+)
+# What can be had again from where it came, and is in no backup.
+PASSING: Final = (answers,)

@@ -10,12 +10,15 @@ from tocsin.model.alert import Alert, AlertState
 from tocsin.model.errors import InvalidValue
 from tocsin.model.identity import Identity
 from tocsin.store import alert_table, backups, checking, organisation_table, runs, tellings, trail
+from tocsin.store.casework import Casework
 from tocsin.store.connecting import Database
+from tocsin.store.facts import Facts
 from tocsin.store.questions import AlertQuery, AuditEntry, AuditQuery, Cursor, Scan, Telling
+from tocsin.store.queue import Queue
 from tocsin.store.schema import REVISIONS
 
 
-class Store:
+class Store(Facts, Queue, Casework):
     """An open database, closed at the end of a `with` block; made by `open_store`.
 
     Everything raises `StoreError` when the database does not do as asked, and then nothing of that call was kept.

@@ -50,11 +50,15 @@ class NamesFile:
         """How many places have given no name so far."""
         return self.text.refused
 
+    def refuse_what_is_no_text(self, instead: str = "there is nothing to read in it") -> None:
+        """Raise InputError where the file is empty, or is none of text."""
+        if not self.text.opening.strip():
+            raise self.text.failure or InputError(f"{self.label} is empty: {instead}")
+        refuse_binary(self.text.opening, self.label)
+
     def choose(self, format_: str | None, column: str | None) -> None:
         """Settle the format, asked for or told from the content."""
-        if not self.text.opening.strip():
-            raise self.text.failure or InputError(f"{self.label} is empty: give a file with one name a line")
-        refuse_binary(self.text.opening, self.label)
+        self.refuse_what_is_no_text("give a file with one name a line")
         known = sources()
         self.format = format_ or (
             format_of(self.text.opening) if column is None else _table_of(self.text.opening)
@@ -136,6 +140,18 @@ def open_names(path: str, *, column: str | None = None, format: str | None = Non
         _close(file)
         raise
     return names
+
+
+def open_text(path: str) -> NamesFile:
+    """Open a file, or standard input for '-', as text of whatever format; raises InputError where that is not possible."""
+    label, file, size = _opened(path)
+    try:
+        opened = NamesFile(label, file, size)
+        opened.refuse_what_is_no_text()
+    except BaseException:
+        _close(file)
+        raise
+    return opened
 
 
 def _opened(path: str) -> tuple[str, BinaryIO, int | None]:

@@ -50,6 +50,19 @@ class TextStream:
         self.opening = start if len(start) <= OPENING else start[: start.rfind(b"\n") + 1] or start[:OPENING]
         self._source = source
 
+    def whole(self, most: int) -> bytes:
+        """Give all of the text at once, for what cannot be read piece by piece; InputError where it is more than `most` bytes."""
+        held = bytearray()
+        for chunk in self._source:
+            held += chunk
+            if len(held) > most:
+                raise InputError(
+                    f"{self.label} has more than the {most >> 20} MiB that a file which is read whole may have: split it"
+                )
+        if self.failure is not None:
+            raise self.failure
+        return bytes(held)
+
     def pieces(self) -> Iterator[tuple[int, bytes]]:
         """Give whole lines in pieces of about 2 MiB, each with the number of its first line, from 1."""
         line = 1

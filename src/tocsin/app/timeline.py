@@ -1,0 +1,47 @@
+"""The timeline of a case: what is known of its names, what was told, attempted, noted and said, on one axis."""
+
+from collections.abc import Iterable
+
+from tocsin.app.aims import alerts_of
+from tocsin.app.alerts import timestamp
+from tocsin.app.attempts import with_merged
+from tocsin.investigation.timeline import (
+    Event,
+    alert_events,
+    attempt_events,
+    fact_events,
+    note_events,
+    timeline,
+)
+from tocsin.model.casework import CaseRecord
+from tocsin.store.questions import AttemptQuery
+from tocsin.store.store import Store
+
+
+def case_timeline(store: Store, record: CaseRecord, more: Iterable[Event] = ()) -> tuple[Event, ...]:
+    """Everything of a case that has a place in time, and `more` (such as what was said of who is behind it)."""
+    names = tuple(member.name.value for member in record.members)
+    attempts = store.attempts(AttemptQuery(cases=with_merged(store, record.case.id)))
+    return timeline(
+        (
+            *fact_events(store.facts_of(names)),
+            *alert_events(alerts_of(store, record)),
+            *attempt_events(attempts),
+            *note_events(record.notes),
+            *more,
+        )
+    )
+
+
+def event_document(event: Event) -> dict[str, object]:
+    """Return an event as the JSON object that `--json` prints; documented in `docs/cases.md` and stable.
+
+    Where only the day is known, `at` is that day and no moment.
+    """
+    return {
+        "at": event.day.isoformat() if event.whole_day else timestamp(event.at),
+        "kind": event.kind.value,
+        "subject": event.subject,
+        "text": event.text,
+        "sources": list(event.sources),
+    }

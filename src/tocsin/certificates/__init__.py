@@ -1,0 +1,1 @@
+"""Certificates: DER to names, dates and keys. Pure."""

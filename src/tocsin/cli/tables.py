@@ -1,0 +1,22 @@
+"""The console on which tables are printed: as wide as the terminal, or of a fixed width into a pipe."""
+
+import sys
+from typing import Final
+
+from rich.console import Console
+
+WIDTH_OF_A_PIPE: Final = 140
+
+
+class Printer(Console):
+    """Rich's console, which would end the program with exit code 1 where the reader has gone (`| head`)."""
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command."""
+        raise BrokenPipeError
+
+
+def printer() -> Printer:
+    """Return a console on stdout that prints text as it is: no markup, no emoji, no highlighting."""
+    width = None if sys.stdout.isatty() else WIDTH_OF_A_PIPE
+    return Printer(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)

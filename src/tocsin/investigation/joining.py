@@ -1,0 +1,153 @@
+"""Which case a name belongs to: decided from its links, the cases that the linked names are in, and the analyst's word.
+
+A name that is tied to a member belongs to the case as surely as the tie holds and the member belongs: along a chain of
+ties this falls, and the chain ends where it is no longer probable.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tocsin.model.casework import Case, CaseRecord, CaseState, Judgement
+from tocsin.model.domain_names import DomainName
+from tocsin.model.linking import Link
+
+# A name is put into a case when it belongs there more probably than not.
+BELONGS: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A name tied to another: how probable one operator is behind both, and the strongest reason."""
+
+    name: DomainName
+    probability: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A name that is to come into a case: how probable it is that it belongs there, by which member, and why."""
+
+    name: DomainName
+    probability: float
+    tied_to: DomainName
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What is to be done about a name: who comes into the case (None: one is to be opened, founded by the name).
+
+    `rivals` are other cases that it belongs to as well: an analyst may merge them, nothing does it alone.
+    """
+
+    case: Case | None
+    newcomers: tuple[Newcomer, ...]
+    rivals: tuple[tuple[Case, Newcomer], ...] = ()
+
+
+def joining(
+    name: DomainName,
+    links: Sequence[Link],
+    records: Iterable[CaseRecord],
+    judgements: Iterable[Judgement] = (),
+) -> Joining | None:
+    """Decide where a name belongs; None where nothing ties it to anything and it is in no case.
+
+    `records` are the cases that the name and the linked ones are in. Names in one case already stay where they are; a
+    name never comes to one from which somebody judged it different.
+    """
+    word = tuple(judgements)
+    ties = ties_of(name, links, word)
+    cases = {member.name: record for record in records for member in record.members}
+    home = cases.get(name)
+    entries = _entries(name, ties, [record for record in cases.values() if record != home], word)
+    if home is None and entries:
+        home = entries[0][0]
+        first = [entries.pop(0)[1]]
+    else:
+        first = []
+    free = [tie for tie in ties if tie.name not in cases]
+    newcomers = (*first, *_followers(name, free, home, first, word))
+    if home is None and not newcomers:
+        return None
+    rivals = tuple(
+        (record.case, entry) for record, entry in entries if record.case.state is not CaseState.CLOSED
+    )
+    return Joining(home.case if home else None, newcomers, rivals)
+
+
+def ties_of(name: DomainName, links: Sequence[Link], judgements: Sequence[Judgement] = ()) -> tuple[Tie, ...]:
+    """To whom a name is tied, the surest first: by links, and by an analyst's word, which outweighs them."""
+    found: dict[DomainName, Tie] = {}
+    for link in links:
+        other = DomainName(link.second if link.first == name.value else link.first)
+        reason = link.reasons[0].statement if link.reasons else "several weak reasons together"
+        found[other] = Tie(other, link.probability, reason)
+    for judgement in judgements:
+        if name not in (judgement.first, judgement.second):
+            continue
+        other = judgement.second if judgement.first == name else judgement.first
+        if judgement.same:
+            found[other] = Tie(other, 1.0, _said(judgement))
+        else:
+            found.pop(other, None)
+    return tuple(sorted(found.values(), key=lambda tie: (-tie.probability, tie.name.value)))
+
+
+def _said(judgement: Judgement) -> str:
+    because = f": {judgement.reason}" if judgement.reason else ""
+    return f"{judgement.who} judged that one operator is behind both{because}"
+
+
+def _entries(
+    name: DomainName, ties: Sequence[Tie], records: Sequence[CaseRecord], word: Sequence[Judgement]
+) -> list[tuple[CaseRecord, Newcomer]]:
+    """How a name would come into each case that is tied to it, the surest first."""
+    tied = {tie.name: tie for tie in ties}
+    found = []
+    for record in {record.case.id: record for record in records}.values():
+        if _barred(name, [member.name for member in record.members], word):
+            continue
+        ways = [
+            Newcomer(name, tie.probability * member.probability, member.name, tie.reason)
+            for member in record.members
+            if (tie := tied.get(member.name)) is not None
+        ]
+        best = max(ways, key=lambda way: (way.probability, way.tied_to.value), default=None)
+        if best is not None and best.probability >= BELONGS:
+            found.append((record, best))
+    return sorted(found, key=lambda entry: (-entry[1].probability, entry[0].case.id))
+
+
+def _followers(
+    name: DomainName,
+    free: Sequence[Tie],
+    home: CaseRecord | None,
+    first: Sequence[Newcomer],
+    word: Sequence[Judgement],
+) -> list[Newcomer]:
+    """Names in no case that come with the name, the surest first; of two judged different the surer comes."""
+    inside = {member.name: member.probability for member in home.members} if home else {}
+    inside |= {newcomer.name: newcomer.probability for newcomer in first}
+    own = inside.setdefault(name, 1.0)
+    following = []
+    for tie in free:
+        sure = tie.probability * own
+        if sure < BELONGS or _barred(tie.name, inside, word):
+            continue
+        inside[tie.name] = sure
+        following.append(Newcomer(tie.name, sure, name, tie.reason))
+    return following
+
+
+def _barred(
+    name: DomainName, members: Iterable[DomainName] | Mapping[DomainName, float], word: Sequence[Judgement]
+) -> bool:
+    strangers = {
+        judgement.second if judgement.first == name else judgement.first
+        for judgement in word
+        if not judgement.same and name in (judgement.first, judgement.second)
+    }
+    return not strangers.isdisjoint(members)

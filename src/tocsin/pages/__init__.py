@@ -1,0 +1,1 @@
+"""Pages: HTML to features. Pure."""
