@@ -23,7 +23,24 @@ WORDS = (
     "book art design studio media news tech digital smart fast easy best top first prime gold silver royal union "
     "north south east west alpha delta omega nova terra luna vita bio eco med care health fit life love happy"
 ).split()
-SUFFIXES = ("com", "com", "com", "com", "net", "org", "top", "xyz", "online", "shop", "site", "info", "fr", "de", "ru", "cc")
+SUFFIXES = (
+    "com",
+    "com",
+    "com",
+    "com",
+    "net",
+    "org",
+    "top",
+    "xyz",
+    "online",
+    "shop",
+    "site",
+    "info",
+    "fr",
+    "de",
+    "ru",
+    "cc",
+)
 REGISTRARS = (
     "GoDaddy.com, LLC", "NameCheap, Inc.", "Tucows Domains Inc.", "Gname.com Pte. Ltd.", "NameSilo, LLC", "Dynadot Inc",
     "Porkbun LLC", "IONOS SE", "HOSTINGER operations, UAB", "PDR Ltd. d/b/a PublicDomainRegistry.com", "OVH sas",
@@ -77,7 +94,16 @@ class Maker:
         address, network = self._place()
         many = dice.choices((1, 2, 3), (85, 10, 5))[0]
         return [
-            self._name(self._label(), dice.choice(SUFFIXES), registrar, servers, [address], network, self._moment(), f"o{number}")
+            self._name(
+                self._label(),
+                dice.choice(SUFFIXES),
+                registrar,
+                servers,
+                [address],
+                network,
+                self._moment(),
+                f"o{number}",
+            )
             for _ in range(many)
         ]
 
@@ -85,7 +111,9 @@ class Maker:
         dice = self.dice
         size = min(3 + int(dice.paretovariate(0.9) * 3), 300)
         registrars = [self._registrar() for _ in range(dice.choices((1, 2), (80, 20))[0])]
-        accounts = [self._account() for _ in range(1 + size // 40)] if dice.random() < 0.6 else [self._servers()]
+        accounts = (
+            [self._account() for _ in range(1 + size // 40)] if dice.random() < 0.6 else [self._servers()]
+        )
         places = [self._place() if dice.random() < 0.33 else self._rented() for _ in range(1 + size // 15)]
         bursts = [self._moment() for _ in range(1 + size // 20)]
         suffixes = [dice.choice(SUFFIXES) for _ in range(2)]
@@ -97,8 +125,14 @@ class Maker:
             label = f"{stem}{dice.randrange(10_000)}" if stem else self._label()
             found.append(
                 self._name(
-                    label, dice.choice(suffixes), dice.choice(registrars), dice.choice(accounts), [address], network,
-                    moment, f"c{number}",
+                    label,
+                    dice.choice(suffixes),
+                    dice.choice(registrars),
+                    dice.choice(accounts),
+                    [address],
+                    network,
+                    moment,
+                    f"c{number}",
                 )  # fmt: skip
             )
         return found
@@ -151,7 +185,9 @@ class Maker:
         dice = self.dice
         if dice.random() < 0.35:
             return self._account()
-        pattern = DEFAULT_SERVERS.get(dice.choice(REGISTRARS), f"ns{{0}}.hoster{dice.randrange(self.count // 200 + 5)}.net")
+        pattern = DEFAULT_SERVERS.get(
+            dice.choice(REGISTRARS), f"ns{{0}}.hoster{dice.randrange(self.count // 200 + 5)}.net"
+        )
         number = dice.randrange(1, 40)
         return [pattern.format(number), pattern.format(number + 1)]
 
@@ -196,7 +232,9 @@ def write(path: Path, count: int, *, seed: int = 7, truth: Path | None = None) -
 
 def main() -> None:
     """Write one file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("count", type=int)
     parser.add_argument("path", type=Path)
     parser.add_argument("--truth", type=Path)

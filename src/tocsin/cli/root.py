@@ -16,6 +16,7 @@ from tocsin.cli.explain import explain
 from tocsin.cli.facts import facts
 from tocsin.cli.init import init
 from tocsin.cli.organisation import organisation
+from tocsin.cli.pivot import pivot
 from tocsin.cli.plugins import plugins
 from tocsin.cli.scan import scan
 from tocsin.model.errors import TocsinError, UsageError
@@ -31,6 +32,7 @@ root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --se
 root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
 root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
+root.command(epilog="Example: tocsin pivot onedrive-en-marche.fr")(pivot)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(case, name="case")
