@@ -9,6 +9,7 @@ from typing import Final
 from tocsin.app import cases
 from tocsin.app.aims import alerts_of
 from tocsin.app.attempts import with_merged
+from tocsin.app.clusters import related as related_names
 from tocsin.app.report_orders import Order, Period
 from tocsin.interchange.defanging import name_for_people
 from tocsin.investigation.timeline import alert_events, attempt_events, fact_events, note_events, timeline
@@ -37,8 +38,8 @@ _MOST_LINKED: Final = 100
 Related = Callable[[Store, DomainName], Sequence[Link]]
 
 
-def gather(store: Store, order: Order, now: datetime, *, related: Related | None = None) -> Content:
-    """Everything that a report says. `related` gives the links of a name; without it the report has none.
+def gather(store: Store, order: Order, now: datetime, *, related: Related = related_names) -> Content:
+    """Everything that a report says. `related` gives the links of a name.
 
     Raises InputError where there is no such case, UsageError where there is no such organisation.
     """
@@ -169,10 +170,8 @@ def _events(found: _Found, facts: Sequence[Fact]) -> tuple[Event, ...]:
     )
 
 
-def _links(store: Store, found: _Found, related: Related | None) -> tuple[Link, ...]:
+def _links(store: Store, found: _Found, related: Related) -> tuple[Link, ...]:
     """Links between names of the report, each once, the surest first."""
-    if related is None:
-        return ()
     members = [member.name for record in found.cases for member in record.members][:_MOST_LINKED]
     inside = {name.value for name in members}
     links: dict[tuple[str, str], Link] = {}
