@@ -89,7 +89,7 @@ def test_a_report_on_a_case_holds_all_that_is_known_of_it(store: Store) -> None:
         "alert",
     ]
     assert len(content.attempts) == 1
-    assert "registry" in content.sources
+    assert content.sources == ("log of attempts", "registry")
     assert blocked(content) == sorted([LURE, MAIL, OFFICE])
 
 

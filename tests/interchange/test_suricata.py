@@ -13,7 +13,7 @@ NOW = datetime(2017, 4, 25, 18, tzinfo=UTC)
 
 
 def rules(*names: str, note: str = "") -> list[object]:
-    entries = [Noted(DomainName(name), note) for name in names]
+    entries = [Noted(DomainName(name), short=note) for name in names]
     return list(suricataparser.parse_rules(suricata_rules(entries, NOW, tlp="amber+strict", remarks=("x",))))
 
 

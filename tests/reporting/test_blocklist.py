@@ -11,7 +11,7 @@ from tocsin.model.casework import CaseRecord, CaseState
 from tocsin.model.domain_names import DomainName
 from tocsin.model.identity import AllowEntry, Outlet
 from tocsin.model.ids import tocsin_id
-from tocsin.reporting.blocklist import Blocklist, blocklist, own_names
+from tocsin.reporting.blocklist import Blocklist, blocklist, own_names, reason_of
 from tocsin.reporting.seam import Content, Spared
 
 
@@ -135,6 +135,21 @@ def test_two_alerts_on_one_name_are_one_entry_against_both() -> None:
     (only,) = blocklist(content(alerts=(other, alert(LURE)), cases=())).listed
 
     assert (only.probability, only.organisations) == (0.97, ("republique", "en-marche"))
+
+
+def test_the_reason_is_what_the_word_is_and_what_the_case_says_before_what_weighs_most() -> None:
+    known = alert(LURE)
+    (word,) = known.evidence
+    length = replace(
+        word, finding=replace(word.finding, detector="word_length", statement="long"), log_odds=9.0
+    )
+    tie = replace(
+        word, finding=replace(word.finding, detector="second_order", statement="tied"), log_odds=1.0
+    )
+
+    assert reason_of(replace(known, evidence=(length, tie, word))) == f"{word.finding.statement}; tied"
+    assert reason_of(replace(known, evidence=(replace(length, log_odds=1.0), length))) == "long"
+    assert reason_of(replace(known, evidence=())) == "it resembles enmarche"
 
 
 LABELS = st.sampled_from(

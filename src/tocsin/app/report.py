@@ -185,7 +185,8 @@ def _links(store: Store, found: _Found, related: Related) -> tuple[Link, ...]:
 
 def _sources(facts: Iterable[Fact], events: Iterable[Event]) -> tuple[str, ...]:
     said = {source.source for fact in facts for source in fact.sources}
-    return tuple(sorted(said.union(*(event.sources for event in events))))
+    said.update(source for event in events for source in event.sources)
+    return tuple(sorted(said - {cases.TOCSIN}))
 
 
 # Whom it protects

@@ -9,10 +9,11 @@ from tocsin.model.plain_text import plain_text
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A name for a list, and what to note beside it: any text."""
+    """A name for a list, what to note beside it, and the same where there is little room: any texts."""
 
     name: DomainName
     note: str = ""
+    short: str = ""
 
 
 def remark_lines(sentences: Iterable[str], mark: str) -> str:

@@ -13,7 +13,7 @@ from tocsin.interchange.remarks import Noted, remark_lines
 _FIRST_SID: Final = 1_000_000_000
 _SIDS: Final = 1_000_000_000
 # What may stand in a message: nothing that ends or escapes a quoted value of a rule.
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9 .,\[\]()@/+'_-]")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9 .,\[\]()@/+%>'_-]")
 _LONGEST_MESSAGE: Final = 200
 # `dotprefix` puts a dot before the buffer, so that `.bad.example` is met by the name and by what is below it, and not
 # by `notbad.example`. `http.host` is lower case already and refuses `nocase`.
@@ -44,8 +44,8 @@ def suricata_rules(
 
 def _message(does: str, entry: Noted) -> str:
     text = f"Tocsin {does} {entry.name.value.replace('.', '[.]')}"
-    if entry.note:
-        text += f" - {defanged(entry.note)}"
+    if entry.short:
+        text += f" ({defanged(entry.short)})"
     return _UNSAFE.sub(" ", text)[:_LONGEST_MESSAGE].rstrip()
 
 

@@ -16,6 +16,8 @@ from tocsin.reporting.seam import Content, Spared
 
 # A name that is more likely innocent than not is nobody's to block.
 LEAST_LIKELY: Final = 0.5
+# Detectors that say most to a reader who sees one sentence.
+_FIRST: Final = ("lookalike", "second_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +179,20 @@ def _keep(found: dict[DomainName, Listed], new: Listed) -> None:
 
 
 def _of_alert(alert: Alert) -> Listed:
-    weighed = [each for each in alert.evidence if each.log_odds is not None and each.log_odds > 0]
-    strongest = max(weighed, key=lambda each: each.log_odds or 0.0, default=None)
-    why = strongest.finding.statement if strongest else f"it resembles {alert.match.word}"
-    return Listed(alert.name, alert.probability, (alert.organisation,), alert.first_seen, why)
+    return Listed(alert.name, alert.probability, (alert.organisation,), alert.first_seen, reason_of(alert))
+
+
+def reason_of(alert: Alert) -> str:
+    """Why somebody was told, in short: what the word is and what its case says; else what weighs most."""
+    said: dict[str, str] = {}
+    for weighed in alert.evidence:
+        said.setdefault(weighed.finding.detector, weighed.finding.statement)
+    first = [said[detector] for detector in _FIRST if detector in said]
+    if first:
+        return "; ".join(first)
+    positive = [each for each in alert.evidence if each.log_odds is not None and each.log_odds > 0]
+    strongest = max(positive, key=lambda each: each.log_odds or 0.0, default=None)
+    return strongest.finding.statement if strongest else f"it resembles {alert.match.word}"
 
 
 def _of_member(record: CaseRecord, member: CaseMember) -> Listed:

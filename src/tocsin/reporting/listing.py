@@ -22,7 +22,7 @@ class Listing:
 def listing(content: Content) -> Listing:
     """List what may be blocked; notes and remarks are defanged."""
     found = blocklist(content)
-    entries = tuple(Noted(listed.name, _note(listed)) for listed in found.listed)
+    entries = tuple(_entry(listed) for listed in found.listed)
     return Listing(entries, _remarks(content, found), found.sentences)
 
 
@@ -32,15 +32,16 @@ def file_stem(content: Content) -> str:
     return "-".join(filter(None, letters.split("-")))[:60].strip("-") or "report"
 
 
-def _note(listed: Listed) -> str:
+def _entry(listed: Listed) -> Noted:
     against = f" against {', '.join(listed.organisations)}" if listed.organisations else ""
-    return defanged(f"{percent(listed.probability)}{against}: {listed.why}")
+    short = f"{percent(listed.probability)}{against}"
+    return Noted(listed.name, defanged(f"{short}: {listed.why}"), short)
 
 
 def _remarks(content: Content, found: Blocklist) -> tuple[str, ...]:
     head = (
         f"{content.tlp.label} {content.title}",
-        f"{content.author}, {utc_text(content.made_at)}; made with Tocsin",
+        f"{content.author}, {utc_text(content.made_at.replace(microsecond=0))}; made with Tocsin",
         f"{len(found.listed)} names; {len(found.refused)} refused",
     )
     return tuple(map(defanged, head)) + tuple(map(_refused, found.sentences))
