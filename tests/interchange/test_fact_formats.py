@@ -1,11 +1,16 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.interchange.facts import PROVENANCE
 
+from tocsin.interchange.fact_columns import COLUMNS
 from tocsin.interchange.fact_formats import FORMATS, format_of
 from tocsin.model.errors import InputError
+from tocsin.model.observation import ObservedData
 
 EVENT = {"Event": {"info": "x", "Attribute": []}}
 BUNDLE = {"type": "bundle", "id": "bundle--1", "objects": [{"type": "domain-name"}]}
@@ -65,8 +70,37 @@ def test_every_format_is_read_one_way() -> None:
 
 
 @given(st.one_of(st.binary(max_size=80), st.binary(max_size=60).map(lambda data: b'{"' + data)))
+@settings(deadline=None)
 def test_any_bytes_have_a_format_or_the_one_error(data: bytes) -> None:
     try:
         assert format_of(data, "x") in FORMATS
     except InputError:
         return
+
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "facts.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^### `(\w+)`(?:(?!^###).)*?^```\w+\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("name", "example"), EXAMPLES)
+def test_the_example_of_a_format_is_recognised_and_gives_facts_and_no_problem(
+    name: str, example: str
+) -> None:
+    data = example.encode()
+    form = FORMATS[format_of(data, "x")]
+    facts: list[object] = []
+    if form.lines is not None:
+        facts += form.lines(data.splitlines(keepends=True), PROVENANCE)
+    elif form.document is not None:
+        facts += form.document(data, PROVENANCE)
+
+    assert format_of(data, "x") == name
+    assert len(facts) >= 1
+    assert all(isinstance(each, ObservedData) for each in facts)
+
+
+def test_the_page_has_an_example_of_every_format_and_every_column() -> None:
+    assert {name for name, _ in EXAMPLES} | {"rdap_lines"} == set(FORMATS)
+    for column in COLUMNS:
+        row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{column.name}` |"))
+        assert [alias for alias in column.aliases if f"`{alias}`" not in row] == []

@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tocsin.model.alert import Alert, AlertState, Match, Position
+from tocsin.model.assessment import Assessment, Claim, Hypothesis, HypothesisKind, Likelihood
 from tocsin.model.casework import Attempt, AttemptKind, Case, CaseMember, CaseRecord, Channel, Outcome
 from tocsin.model.domain_names import DomainName, WrittenName
 from tocsin.model.finding import Finding, Weighed
+from tocsin.model.grading import Grade
 from tocsin.model.identity import AllowEntry, Identity
 from tocsin.model.linking import Link, Reason
 from tocsin.model.observation import Fact, FactSource, ObservableKind, Relation
+from tocsin.model.threats import Alias, IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
 from tocsin.names.parsing import registrable_domain, unicode_name
-from tocsin.reporting.seam import Content, Spared, Tlp
+from tocsin.reporting.seam import Content, Explanation, Spared, Step, Tlp
 
 NOW = datetime(2017, 4, 25, 18, tzinfo=UTC)
 MARCH = datetime(2017, 3, 15, tzinfo=UTC)
@@ -90,7 +93,11 @@ def content(**changes: object) -> Content:
             Spared(DomainName("office.com"), "a genuine domain of Microsoft 365, which En Marche ! uses"),
         ),
         cases=(record(LURE, MAIL, OFFICE),),
-        alerts=(alert(LURE), alert(MAIL, 0.93)),
+        alerts=(
+            alert(LURE),
+            alert(MAIL, 0.93),
+            alert(OFFICE, 0.88, statement=f"tied to {LURE}, which imitates En Marche !"),
+        ),
         facts=(
             fact(LURE, Relation.CREATED, "2017-04-14"),
             fact(LURE, Relation.REGISTRAR, "Example Registrar"),
@@ -115,3 +122,41 @@ def content(**changes: object) -> Content:
         sources=("registry", "https://example.com/report"),
     )
     return replace(known, **changes)  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+def assessed(known: Content) -> Content:
+    """The report with an assessment of its first case, what explains it, and claims."""
+    group, sponsor = (
+        IntrusionSet("Pawn Storm", (Alias("APT28", "a vendor", APRIL),)),
+        ThreatActor("A state", "ru"),
+    )
+    case = known.cases[0].case.id
+    shares = (
+        (Hypothesis(HypothesisKind.GROUP, group.id), 0.55),
+        (Hypothesis(HypothesisKind.IMITATOR, group.id), 0.15),
+        (Hypothesis(HypothesisKind.UNKNOWN), 0.25),
+        (Hypothesis(HypothesisKind.SHARED), 0.05),
+    )
+    likelihoods = tuple(Likelihood(hypothesis, share) for hypothesis, share in shares)
+    assessment = Assessment(case, known.author, NOW, NOW, likelihoods)
+    explanation = Explanation(
+        assessment.id,
+        "Pawn Storm",
+        "a group that is not known",
+        -1.0,
+        (Step("infrastructure", 1.8, ("the registrant is the same",)),),
+        ("Pawn Storm and an imitator can hardly be told apart.",),
+    )
+    claims = (
+        Claim(case, "A vendor", APRIL, "99 % sure", "France 24", Grade.of("B2"), group=group.id),
+        Claim(case, "A ministry", NOW, "They did it.", "a speech", Grade.of("B2"), group.id, sponsor.id),
+        Claim(case, "An agency", NOW, "It could have been anyone.", "AP", Grade.of("A1")),
+    )
+    return replace(
+        known,
+        assessments=(assessment,),
+        explanations=(explanation,),
+        claims=claims,
+        groups=(group,),
+        sponsors=(sponsor,),
+    )

@@ -1,6 +1,6 @@
 import pytest
 from tests.reporting.contents import content
-from tests.reporting.hostile import TEXTS, hostile
+from tests.reporting.hostile_page import TEXTS, hostile
 
 from tocsin.model.errors import InputError
 from tocsin.reporting.composing import page

@@ -1,6 +1,6 @@
 import pytest
 from tests.reporting.contents import content
-from tests.reporting.hostile import TEXTS
+from tests.reporting.hostile_page import TEXTS
 
 from tocsin.reporting.file_names import file_name
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.reporting.contents import content
-from tests.reporting.hostile import assessment
+from tests.reporting.hostile_page import assessment
 
 from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind, Likelihood
 from tocsin.model.threats import IntrusionSet

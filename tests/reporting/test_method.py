@@ -1,5 +1,5 @@
 from tests.reporting.contents import content
-from tests.reporting.hostile import assessment
+from tests.reporting.hostile_page import assessment
 
 from tocsin.model.threats import IntrusionSet
 from tocsin.reporting.blocks import Bullets, Table

@@ -4,7 +4,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.reporting.hostile import HIDDEN, TEXTS
+from tests.reporting.hostile_page import HIDDEN, TEXTS
 
 from tocsin.model.domain_names import DomainName
 from tocsin.names.parsing import domain_name

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from tests.reporting.contents import content
-from tests.reporting.hostile import assessment
+from tests.reporting.hostile_page import assessment
 
 from tocsin.model.casework import Attempt, Outcome
 from tocsin.model.threats import IntrusionSet

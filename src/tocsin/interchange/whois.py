@@ -104,22 +104,28 @@ def _absent(text: str) -> DomainName | None:
 def _registrations(lines: list[Line], problems: list[str]) -> Iterator[Registration]:
     """Cut the lines where another domain begins; what stands before the first name belongs to it."""
     people = _people(lines)
-    names: list[DomainName] = []
+    names: list[DomainName | None] = []
     records: list[list[Line]] = [[]]
     for line in lines:
         if _meaning(line) == _DOMAIN:
-            try:
-                name = domain_name(next(iter(line.value.split()), ""))
-            except InvalidName as error:
-                problems.append(f"a record is left out: {error}")
-                continue
+            name = _name(line.value, problems)
             if names and name != names[-1]:
                 records.append([])
             if not names or name != names[-1]:
                 names.append(name)
         records[-1].append(line)
-    for name, record in zip(names, records, strict=False):
-        yield Registration(name, tuple(_texts(record, people)))
+    for named, record in zip(names, records, strict=False):
+        if named is not None:
+            yield Registration(named, tuple(_texts(record, people)))
+
+
+def _name(text: str, problems: list[str]) -> DomainName | None:
+    """Read the name of a record; None, and a problem, where it is none: then what follows is about nobody."""
+    try:
+        return domain_name(next(iter(text.split()), ""))
+    except InvalidName as error:
+        problems.append(f"a record is left out: {error}")
+        return None
 
 
 def _meaning(line: Line) -> str:
@@ -127,7 +133,8 @@ def _meaning(line: Line) -> str:
     words = _words()
     section = words.sections.get(line.heading, "")
     if not line.key:
-        return section if section in {_DOMAIN, Relation.NAME_SERVER} else ""
+        is_name = section == _DOMAIN and "." in line.value and " " not in line.value
+        return section if is_name or section == Relation.NAME_SERVER else ""
     meaning = words.keys.get(line.key, "") or ("" if line.heading else words.top.get(line.key, ""))
     if section == Relation.NAME_SERVER:
         meaning = meaning or words.within.get(line.key, "")

@@ -1,5 +1,6 @@
 """Why two names are tied: the sum of the compiled kernel, taken apart into reasons."""
 
+import math
 from collections.abc import Iterator
 
 from tocsin.evidence.infrastructure import Family, InfrastructureWeights, Trait
@@ -76,32 +77,44 @@ class Explaining:
         corpus = self.corpus
         text, rate = corpus.texts[value], float(self._rates[value])
         shared_by, of = int(corpus.counts[value]), corpus.size
+        if trait in corpus.estimated:
+            shared_by = of = 0
         statement = statements.shared(trait, text, shared_by, of, rate)
-        return Reason(self._family(trait), _relation(trait), text, shared_by, of, rate, left, statement)
+        return Reason(
+            self._family(trait), statements.relation(trait), text, shared_by, of, rate, left, statement
+        )
 
     def _token(self, left: float) -> Reason:
         first, end = (int(place) for place in self._room.token)
         text = "".join(_LETTERS[letter] for letter in self.corpus.columns.letters[first:end])
         if text not in self._holding:
-            self._holding[text] = self.corpus.holding(text)
+            self._holding[text] = self.corpus.holding(text) if self.corpus.counted_here else 0
         rate = min(float(token_rate_of(self.corpus, self.scales, first, end)), 1.0)
-        shared_by, of = self._holding[text], self.corpus.size
+        shared_by, of = self._holding[text], self.corpus.size if self.corpus.counted_here else 0
         statement = statements.shared(Trait.TOKEN, text, shared_by, of, rate)
-        return Reason(self._family(Trait.TOKEN), "name-part", text, shared_by, of, rate, left, statement)
+        return Reason(
+            self._family(Trait.TOKEN),
+            statements.relation(Trait.TOKEN),
+            text,
+            shared_by,
+            of,
+            rate,
+            left,
+            statement,
+        )
 
     def _moments(self, trait: Trait, i: int, j: int, stretch: int, left: float) -> Reason:
-        columns = self.corpus.columns
-        share = float(self._gaps[trait][stretch])
+        columns, edges = self.corpus.columns, (0.0, *self.weights.gaps[trait].edges, math.inf)
+        share, least, most = float(self._gaps[trait][stretch]), edges[stretch], edges[stretch + 1]
         if trait is Trait.CREATED:
             gap = abs(float(columns.created[i] - columns.created[j]))
             whole = bool(columns.whole_day[i] or columns.whole_day[j])
-            statement, unit = statements.registered_apart(gap, whole_day=whole, share=share), "hours"
+            statement = statements.registered_apart(gap, whole_day=whole, share=share, least=least, most=most)
         else:
             gap = abs(float(columns.reported[i] - columns.reported[j]))
-            statement, unit = statements.reported_apart(gap, share=share), "days"
-        return Reason(
-            self._family(trait), trait.word, f"{gap:.4g} {unit} apart", 0, 0, share, left, statement
-        )
+            statement = statements.reported_apart(gap, share=share, least=least, most=most)
+        value = f"{gap:.4g} {'hours' if trait is Trait.CREATED else 'days'} apart"
+        return Reason(self._family(trait), trait.word, value, 0, 0, share, left, statement)
 
     def _family(self, trait: Trait) -> str:
         gap = self.weights.gaps.get(trait)
@@ -109,7 +122,3 @@ class Explaining:
 
 
 _LETTERS = "\0.-abcdefghijklmnopqrstuvwxyz0123456789"
-
-
-def _relation(trait: Trait) -> str:
-    return trait.word.replace("_", "-")

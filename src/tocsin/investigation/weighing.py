@@ -19,9 +19,8 @@ _TOKEN: Final = int(Trait.TOKEN)
 _CREATED: Final = int(Trait.CREATED)
 _REPORTED: Final = int(Trait.REPORTED)
 _HOSTING: Final = int(Family.HOSTING)
-_HOURS_OF_A_YEAR: Final = 8766.0
-_DAYS_OF_A_YEAR: Final = 365.25
 _HALF_A_DAY: Final = 12.0
+_A_PART_OF: Final = 1000
 
 
 class Scales(NamedTuple):
@@ -101,9 +100,16 @@ def scales_of(corpus: Corpus, weights: InfrastructureWeights) -> Scales:
         token_match=token.match,
         token_temper=token.temper,
         names=names,
-        gram_counts=corpus.gram_counts,
+        gram_counts=_gram_counts(corpus),
         ordinary=load_base_rates().counts,
     )
+
+
+def _gram_counts(corpus: Corpus) -> NDArray[np.uint32]:
+    """How many names hold each string of four letters; a part that nobody counted is taken to be one name's in a thousand."""
+    if corpus.counted_here:
+        return corpus.gram_counts
+    return np.full_like(corpus.gram_counts, max(corpus.size // _A_PART_OF, 2))
 
 
 def rates_of(corpus: Corpus, weights: InfrastructureWeights) -> NDArray[np.float64]:
@@ -141,12 +147,11 @@ def _gap_worth(corpus: Corpus, weights: InfrastructureWeights, trait: Trait) -> 
 
 def gap_shares_of(corpus: Corpus, weights: InfrastructureWeights, trait: Trait) -> NDArray[np.float64]:
     """Share of pairs of names of the corpus whose registrations, or first reports, lie in each stretch."""
-    hours = trait is Trait.CREATED
-    moments = corpus.columns.created if hours else corpus.columns.reported
+    gap = weights.gaps[trait]
+    moments = corpus.columns.created if trait is Trait.CREATED else corpus.columns.reported
     if not corpus.counted_here:  # the few names at hand are no sample of those that were counted
         moments = moments[:0]
-    spread = weights.spread_years * (_HOURS_OF_A_YEAR if hours else _DAYS_OF_A_YEAR)
-    return gap_shares(moments, np.array(weights.gaps[trait].edges), spread, weights.ordinary_names)
+    return gap_shares(moments, np.array(gap.edges), gap.spread, weights.ordinary_names)
 
 
 def gap_shares(

@@ -38,10 +38,14 @@ class Tlp(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spared:
-    """A name that no blocklist may hold, with everything below it: whose it is, as a clause ("an official domain of ...")."""
+    """A name that no blocklist may hold: whose it is, as a clause ("an official domain of ...").
+
+    `with_subdomains`: everything below it neither; False where strangers name what is below, as customers of a host do.
+    """
 
     domain: DomainName
     reason: str
+    with_subdomains: bool = True
 
     def __post_init__(self) -> None:
         require_text(self.reason, f"the reason why {self.domain} may not be blocked")

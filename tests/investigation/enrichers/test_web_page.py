@@ -115,7 +115,16 @@ def test_an_icon_in_the_page_is_hashed_without_asking() -> None:
 
 @pytest.mark.parametrize(
     "link",
-    ["data:image/png;base64,A", "data:,x", "data:", "https://bank.example/logout", "/gone", "/page", "/far"],
+    [
+        "data:image/png;base64,A",
+        "data:,x",
+        "data:",
+        "https://bank.example/logout",
+        "//a b/x",
+        "/gone",
+        "/page",
+        "/far",
+    ],
 )
 def test_what_is_no_icon_of_the_site_is_none(link: str) -> None:
     with canary() as bird:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 from tests.reporting.contents import content
-from tests.reporting.hostile import HIDDEN, TEXTS, hostile
+from tests.reporting.hostile_page import HIDDEN, TEXTS, hostile
 
 from tocsin.reporting.exporters.markdown import escaped, render
 from tocsin.reporting.outside import visible

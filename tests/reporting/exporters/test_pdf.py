@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.reporting.contents import content
-from tests.reporting.hostile import TEXTS, hostile
+from tests.reporting.hostile_page import TEXTS, hostile
 
 from tocsin.model.errors import UsageError
 from tocsin.reporting.exporters.pdf import render

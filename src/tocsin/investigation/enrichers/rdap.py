@@ -42,7 +42,7 @@ def enrich(subject: Subject, net: Net, now: datetime, /) -> Iterator[ObservedDat
         return
     told = _read(answer, domain, provenance)
     yield from told
-    link = _referral(answer)
+    link = rdap.referral(answer.body)
     if link is not None:
         yield from _from_registrar(net, link, told, domain, provenance)
 
@@ -93,13 +93,6 @@ def _read(answer: Response, domain: DomainName, provenance: Provenance) -> tuple
             f"{answer.url!r} answers about {parsed.observations[0].subject!r} instead of {domain.value!r}"
         )
     return facts
-
-
-def _referral(answer: Response) -> str | None:
-    try:
-        return rdap.referral(answer.body)
-    except InputError:
-        return None
 
 
 def _from_registrar(

@@ -17,7 +17,7 @@ from tocsin.net.network import Net
 from tocsin.net.responses import Response
 from tocsin.pages import favicon
 from tocsin.pages.features import MAX_BYTES, PageFeatures, page_features
-from tocsin.pages.links import Base, host_of, joined
+from tocsin.pages.links import host_of
 from tocsin.pages.technology import technologies
 
 ASKS_FOR: Final = "asks-for"  # what the page wants of its reader: 'password'
@@ -103,11 +103,8 @@ def _shown(observer: Observer, features: PageFeatures) -> Iterator[ObservedData]
 
 def _favicon(observer: Observer, net: Net, page: Response, features: PageFeatures) -> Iterator[ObservedData]:
     """Hash the icon that the page names, or the one at the usual place; none at somebody else's host is asked for."""
-    named = next(iter(features.icons), None)
-    base = Base.of(page.url)
-    url = named or (joined(base, "/favicon.ico") if base else None)
-    if url is None:
-        return
+    usual = f"{page.url.partition(':')[0]}://{host_of(page.url)}/favicon.ico"
+    url = next(iter(features.icons), usual)
     picture = _in_page(url) if url[:5].lower() == "data:" else _fetched(net, url, observer.subject.value)
     if favicon.is_picture(picture):
         yield from observer.saw(Relation.FAVICON, favicon.favicon_hash(picture))

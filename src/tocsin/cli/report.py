@@ -1,0 +1,104 @@
+"""`tocsin report`: a case, an organisation or a period, as documents for people and for machines."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tocsin.cli.console import put, say
+from tocsin.cli.options import Database
+
+if TYPE_CHECKING:
+    from tocsin.reporting.seam import Document
+
+
+def report(  # typer shows what each option is
+    case: Annotated[
+        str,
+        typer.Argument(metavar="[CASE]", help="A name in the case, its title, or the beginning of its id."),
+    ] = "",
+    *,
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="ID", help="Everything about an organisation instead.")
+    ] = "",
+    period: Annotated[
+        str,
+        typer.Option(
+            metavar="FROM..TO", help="Only what happened then: 2015-01..2017-04, 2017, 2017-03-15.."
+        ),
+    ] = "",
+    format: Annotated[  # noqa: A002  # the option's name
+        list[str] | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help="May be given several times; else csv."),
+    ] = None,
+    tlp: Annotated[
+        str, typer.Option(metavar="COLOUR", help="clear, green, amber, amber+strict or red: who may see it.")
+    ] = "amber",
+    language: Annotated[str, typer.Option(metavar="CODE", help="Language of texts for people.")] = "en",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="What to call it; else what it is on.")] = "",
+    author: Annotated[
+        str, typer.Option(metavar="TEXT", help="Who answers for it; else the user of this computer.")
+    ] = "",
+    contact: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="How to reach the author; X-ARF needs an e-mail address.")
+    ] = "",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="A file, or a folder for several formats; else stdout."
+        ),
+    ] = None,
+    database: Database = None,
+) -> None:
+    """Write a report; what a blocklist refused and why is told on stderr."""
+    from tocsin.app import report_orders
+    from tocsin.app.alerts import current_time, person
+    from tocsin.app.report import gather
+    from tocsin.app.settings import database_url
+    from tocsin.store.opening import open_store
+
+    chosen = report_orders.formats_of(format or ["csv"])
+    _check_place(output, len(chosen))
+    order = report_orders.Order(
+        author=author or person(),
+        case=case,
+        organisation=organisation,
+        period=report_orders.period_of(period),
+        title=title,
+        contact=contact,
+        language=language,
+        tlp=report_orders.tlp_of(tlp),
+    )
+    with open_store(database_url(database), create=False) as store:
+        content = gather(store, order, current_time())
+    for exporter in chosen.values():
+        document = exporter.render(content)
+        if output is None:
+            _put_body(document)
+        else:
+            put(str(report_orders.write(document, output)))
+        _tell(document.remarks)
+
+
+def _check_place(output: Path | None, formats: int) -> None:
+    from tocsin.model.errors import UsageError
+
+    if formats > 1 and (output is None or not output.is_dir()):
+        raise UsageError("several formats need a folder that is there: give one with --output")
+
+
+def _put_body(document: "Document") -> None:
+    from tocsin.model.errors import UsageError
+
+    if sys.stdout.isatty() and not document.media_type.startswith("text/") and b"\0" in document.body:
+        raise UsageError(f"{document.media_type} is nothing for a terminal: give a file with --output")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(document.body)
+    sys.stdout.buffer.flush()
+
+
+def _tell(remarks: Sequence[str]) -> None:
+    for remark in remarks:
+        say(remark)

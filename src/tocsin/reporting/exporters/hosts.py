@@ -1,0 +1,14 @@
+"""A hosts file in which the names that may be blocked lead nowhere."""
+
+from tocsin.interchange.hosts import hosts_file
+from tocsin.reporting.listing import file_stem, listing
+from tocsin.reporting.seam import Content, Document
+
+
+def render(content: Content, /) -> Document:
+    """Write the file; what was refused and why stands in remarks."""
+    found = listing(content)
+    text = hosts_file(found.entries, found.remarks)
+    return Document(
+        text.encode(), "text/plain; charset=utf-8", f"{file_stem(content)}.hosts.txt", found.refused
+    )
