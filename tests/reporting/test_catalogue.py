@@ -1,3 +1,4 @@
+import math
 import re
 import string
 import time
@@ -120,13 +121,19 @@ def test_every_shared_trait_is_said_in_french(trait: Trait) -> None:
     "statement",
     [
         *(statements.differing(family) for family in ("hosting", "dns", "registration", "suffix")),
-        statements.registered_apart(0.0, whole_day=True, share=0.01),
-        statements.registered_apart(24.0, whole_day=True, share=0.01),
-        statements.registered_apart(240.0, whole_day=True, share=0.0001),
-        statements.registered_apart(0.5, whole_day=False, share=0.2),
-        statements.registered_apart(5.0, whole_day=False, share=0.2),
-        statements.reported_apart(0.0, share=0.2),
-        statements.reported_apart(12.0, share=0.2),
+        *(
+            statements.registered_apart(hours, whole_day=whole, share=share, least=least, most=most)
+            for hours, whole, share in (
+                (0.0, True, 0.01),
+                (24.0, True, 0.0001),
+                (240.0, True, 0.3),
+                (0.5, False, 0.2),
+            )
+            for least, most in ((0.0, 1.0), (1.0, 48.0), (720.0, math.inf))
+        ),
+        statements.reported_apart(0.0, share=0.2, least=0.0, most=1.0),
+        statements.reported_apart(12.0, share=0.2, least=7.0, most=30.0),
+        statements.shared(Trait.ADDRESS, "192.0.2.1", 0, 0, 0.0123),
         "'onedrive', another watched word of En Marche !, is in the name as well",
         (
             "a.fr imitates En Marche ! (99.1%), and one operator is behind it and this name (>99.9%): "

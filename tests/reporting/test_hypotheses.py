@@ -49,12 +49,20 @@ def test_the_words_are_those_of_icd_203(probability: float, word: str) -> None:
     assert term(probability) == word
 
 
-@pytest.mark.parametrize("shares", [(0.3, 0.2, 0.5), (0.55, 0.25, 0.2), (0.4, 0.3, 0.3)])
+@pytest.mark.parametrize("shares", [(0.3, 0.2, 0.5), (0.5, 0.3, 0.2), (0.4, 0.3, 0.3)])
 def test_a_group_that_is_not_likely_is_not_named(shares: tuple[float, float, float]) -> None:
     sentence = plain(verdict(split(*shares), wording_of(BASE, Texts.of("en"))))
 
     assert "insufficient" in sentence
     assert "APT28" not in sentence
+
+
+def test_fewer_than_three_pieces_of_evidence_name_nobody() -> None:
+    pieces = tuple(f"note--00000000-0000-4000-8000-00000000000{number}" for number in range(3))
+    wording = wording_of(BASE, Texts.of("en"))
+
+    assert "insufficient" in plain(verdict(replace(FIRST, evidence=pieces[:2]), wording))
+    assert "APT28" in plain(verdict(replace(FIRST, evidence=pieces), wording))
 
 
 def test_the_surest_group_is_not_shown_as_surer_than_99_percent() -> None:

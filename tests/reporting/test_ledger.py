@@ -88,7 +88,7 @@ def test_a_fact_says_since_when_it_is_public_and_how_good_its_source_is() -> Non
     assert table.caption == "onedrive-en-marche[.]fr"
     assert [plain(cell).replace("\u00a0", " ") for cell in table.rows[0]] == [
         "address",
-        "192.0.2[.]7",
+        "192[.]0[.]2[.]7",
         "15 March 2017",
         "14 April 2017",
         "registry (F6)",

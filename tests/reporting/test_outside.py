@@ -8,7 +8,7 @@ from tests.reporting.hostile_page import HIDDEN, TEXTS
 
 from tocsin.model.domain_names import DomainName
 from tocsin.names.parsing import domain_name
-from tocsin.reporting.outside import LONGEST, Suspects, defanged, shown_name, visible
+from tocsin.reporting.outside import LONGEST, Suspects, shown, shown_name, visible
 
 # What common programs make a link of: a scheme, or labels and a top-level domain with dots between them.
 LINK = re.compile(r"\b(?:https?|ftp)://|\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b", re.IGNORECASE)
@@ -42,29 +42,15 @@ def test_letters_with_marks_keep_theirs_and_piles_of_marks_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("onedrive-en-marche.fr", "onedrive-en-marche[.]fr"),
-        ("see https://www.evil.example/a.b?c=d", "see hxxps://www[.]evil[.]example/a.b?c=d"),
-        ("HTTP://EVIL.EXAMPLE", "HxxP://EVIL[.]EXAMPLE"),
-        ("ftp://evil.example", "fxxp://evil[.]example"),
-        ("r@mail.com", "r@mail[.]com"),
-        ("evil。example", "evil[.]example"),
-        ("194.187.249.135.", "194.187.249[.]135."),
-        ("bücher.example", "bücher[.]example"),
-        ("a sentence. Another one.", "a sentence. Another one."),
-        ("e.g. 3.5 of 4.0", "e.g. 3.5 of 4.0"),
-        ("", ""),
-    ],
+    "text", [*TEXTS, "http://evil.example", "evil\u200b.example", "evil。example", "a@evil.example"]
 )
-def test_no_program_makes_a_link_of_a_defanged_text(text: str, expected: str) -> None:
-    assert defanged(text) == expected
-    assert not LINK.search(defanged(text)) or "e.g" in text
+def test_no_program_makes_a_link_of_what_is_shown(text: str) -> None:
+    assert not LINK.search(shown(text))
 
 
 @given(st.text())
-def test_defanging_twice_changes_nothing_more(text: str) -> None:
-    assert defanged(defanged(text)) == defanged(text)
+def test_what_is_shown_once_is_not_changed_by_showing_it_again(text: str) -> None:
+    assert shown(shown(text)[:LONGEST])[: LONGEST - 4] == shown(text)[: LONGEST - 4]
 
 
 def test_in_the_title_of_a_source_only_suspects_are_defanged() -> None:
@@ -72,7 +58,7 @@ def test_in_the_title_of_a_source_only_suspects_are_defanged() -> None:
 
     said = suspects.defanged("euobserver.com on https://www.evil.example/x and EVIL.example, 192.0.2.1")
 
-    assert said == "euobserver.com on hxxps://www[.]evil[.]example/x and EVIL[.]example, 192.0.2[.]1"
+    assert said == "euobserver.com on hxxps[:]//www[.]evil[.]example/x and EVIL[.]example, 192[.]0[.]2[.]1"
 
 
 def test_beside_a_name_in_letters_of_its_own_stands_what_is_registered() -> None:

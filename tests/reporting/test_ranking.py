@@ -38,7 +38,7 @@ def test_a_card_says_how_sure_it_is_and_why() -> None:
 
 
 def test_a_name_that_is_only_in_the_case_shows_how_sure_that_is() -> None:
-    card = cards(content()).cards[2]
+    card = cards(content(alerts=())).cards[2]
 
     assert (card.shown, card.tags) == ("96.0%", ("belongs to the case",))
     assert "Belongs to the case (96.0%): the registrant address is the same." in map(plain, card.lines)

@@ -81,7 +81,7 @@ def test_who_is_behind_it_is_the_newest_assessment_and_the_sponsor_is_left_to_cl
 
     text = said(replace(of, assessments=(assessment(of.cases[0].case.id, group),)))
 
-    assert "it was likely (62%) that the group APT28 was behind it" in text
+    assert "the group APT28 is the best answer: likely (62%). Somebody imitating it: 18%" in text
     assert "which Tocsin does not compute" in text
     assert "makes no assessment" in said(of)
 

@@ -13,14 +13,15 @@ from typing import Final, Self
 
 from tocsin.model.errors import InputError
 from tocsin.reporting.blocks import Line, Span, Style
-from tocsin.reporting.outside import defanged, visible
+from tocsin.reporting.outside import shown
 
 FALLBACK: Final = "en"
 _PRIMARY: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*\Z")
 _HIGHEST: Final = 0.9995
 # What a placeholder of a phrase may stand for; at most two may be free text, so that matching stays cheap.
 _FREE: Final = ".+?"
-_CLAUSES: Final = frozenset({"reason", "often", "where"})  # free text that is a phrase itself
+# Free text that is a phrase itself.
+_CLAUSES: Final = frozenset({"reason", "often", "where", "tally", "apart", "stretch", "span", "span_most"})
 _KINDS: Final = (
     ("count", r"[0-9][0-9  ,.]*"),
     ("share", r">?[0-9][0-9.e-]*%?"),
@@ -87,7 +88,7 @@ class Texts:
     def word(self, section: str, value: str) -> str:
         """Return the word for a value of a fixed set, or the value itself, defanged, where it is not in the set."""
         key = f"{section}.{value}"
-        return self.text(key) if self.has(key) else defanged(visible(value))
+        return self.text(key) if self.has(key) else shown(value)
 
     def _template(self, key: str) -> str:
         return self.texts[key] if key in self.texts else self.fallback[key]
@@ -156,13 +157,13 @@ class Texts:
 
     def said(self, statement: str, style: Style = Style.PLAIN) -> Span:
         """Return a sentence of a part of Tocsin in this language; where it has none, as it is, marked as English."""
-        text = visible(statement)
+        text = shown(statement)
         if self.language == FALLBACK:
-            return Span(defanged(text), style)
+            return Span(text, style)
         translated = self._translated(text)
-        return Span(defanged(translated or text), style, "" if translated else FALLBACK)
+        return Span(translated or text, style, "" if translated else FALLBACK)
 
-    def _translated(self, text: str, depth: int = 2) -> str:
+    def _translated(self, text: str, depth: int = 3) -> str:
         for phrase in self.phrases:
             found = phrase.pattern.fullmatch(text)
             if found:

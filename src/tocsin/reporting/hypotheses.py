@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.model.assessment import Assessment, HypothesisKind, Likelihood
+from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind, Likelihood
 from tocsin.reporting.blocks import (
     Bar,
     Bars,
@@ -32,7 +32,9 @@ _TERMS: Final = (
     (0.95, "very_likely"),
     (1.00, "almost_certain"),
 )
-_ENOUGH: Final = 0.55  # a group is named in a sentence from 'likely' on; below, the evidence is not enough
+# A group is named where it is more likely than all else together, by as many pieces as the coefficients were fitted on.
+_ENOUGH: Final = 0.5
+_LEAST_PIECES: Final = 3
 _SHOWN: Final = 6  # hypotheses with a bar of their own
 _COMPARED: Final = 6
 
@@ -47,14 +49,20 @@ def verdict(assessment: Assessment, wording: Wording) -> Line:
     texts = wording.texts
     day = texts.day(assessment.as_of)
     best = max(_groups(assessment), key=lambda each: each.probability, default=None)
-    if best is None or best.probability <= _ENOUGH:
+    # Without a list of pieces nobody knows how many there were.
+    too_few = 0 < len(assessment.evidence) < _LEAST_PIECES
+    if best is None or best.probability <= _ENOUGH or too_few:
         return texts.line("behind.insufficient", day=day)
+    imitator = Hypothesis(HypothesisKind.IMITATOR, best.hypothesis.group)
+    unknown = Hypothesis(HypothesisKind.UNKNOWN)
     return texts.line(
         "behind.likely",
         day=day,
         term=Span(texts.text(f"term.{term(best.probability)}"), Style.STRONG),
         share=texts.clamped(best.probability),
         group=Span(wording.hypothesis(best.hypothesis), Style.STRONG),
+        imitator=texts.clamped(assessment.probability_of(imitator)),
+        unknown=texts.clamped(assessment.probability_of(unknown)),
     )
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from tocsin.interchange.defanging import defanged
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InvalidName
 from tocsin.names.parsing import domain_name, unicode_name
@@ -20,9 +21,7 @@ _BLANK: Final = frozenset(
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
 )
 _DOTS: Final = ".\u3002\uff0e\uff61"  # what IDNA takes for a dot (UTS #46, 2.3)
-_SCHEME: Final = re.compile(r"\b(h)tt(ps?)(?=:/)|\b(f)t(ps?)(?=:/)", re.IGNORECASE)
-_HOST: Final = re.compile(rf"(?:[\w-]{{1,63}}[{_DOTS}])+(?:[^\W\d_][\w-]{{1,62}})")
-_ADDRESS: Final = re.compile(r"(?<![\d.])((?:\d{1,3}\.){2}\d{1,3})\.(\d{1,3})(?!\d|\.\d)")
+_HOST: Final = re.compile(rf"(?:[\w-]{{1,63}}[{_DOTS}])+[\w-]{{1,63}}")
 
 
 def visible(text: str, *, longest: int = LONGEST) -> str:
@@ -53,15 +52,9 @@ def _without_piles(text: str) -> str:
     return "".join(kept)
 
 
-def defanged(text: str) -> str:
-    """Return the text so that no program makes a link of a name, an address or a URL in it: `example[.]com`."""
-    text = _SCHEME.sub(lambda found: f"{found[1] or found[3]}xx{found[2] or found[4]}", text)
-    text = _HOST.sub(lambda found: _dotless(found[0]), text)
-    return _ADDRESS.sub(r"\1[.]\2", text)
-
-
-def _dotless(host: str) -> str:
-    return re.sub(f"[{_DOTS}]", "[.]", host)
+def shown(text: str) -> str:
+    """Return the text as people may read it: nothing in it is hidden, and no program makes a link of it."""
+    return defanged(visible(text), longest=8 * LONGEST)
 
 
 class Suspects:
@@ -72,11 +65,10 @@ class Suspects:
 
     def defanged(self, text: str) -> str:
         """Return the text with only the suspects in it defanged, and URLs that lead to them."""
-        return re.sub(r"\S+", lambda found: self._word(found[0]), text)
+        return re.sub(r"\S+", lambda found: self._word(found[0]), visible(text))
 
     def _word(self, word: str) -> str:
-        hosts = (*_HOST.finditer(word), *_ADDRESS.finditer(word))
-        return defanged(word) if any(self._holds(found[0]) for found in hosts) else word
+        return defanged(word) if any(self._holds(found[0]) for found in _HOST.finditer(word)) else word
 
     def _holds(self, host: str) -> bool:
         try:
@@ -88,6 +80,5 @@ class Suspects:
 
 def shown_name(name: DomainName) -> tuple[str, str]:
     """Return a name for people and its A-label form where that differs ('' where not), both defanged."""
-    a_labels = _dotless(name.value)
-    shown = _dotless(visible(unicode_name(name).text))
-    return shown, "" if shown == a_labels else a_labels
+    a_labels, u_labels = defanged(name.value), shown(unicode_name(name).text)
+    return u_labels, "" if u_labels == a_labels else a_labels

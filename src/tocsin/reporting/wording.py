@@ -10,7 +10,7 @@ from tocsin.model.identity import Identity
 from tocsin.names.parsing import domain_name
 from tocsin.reporting.blocks import Line, Span, Style
 from tocsin.reporting.catalogue import Texts
-from tocsin.reporting.outside import Suspects, defanged, shown_name, visible
+from tocsin.reporting.outside import Suspects, shown, shown_name, visible
 from tocsin.reporting.seam import Content
 
 
@@ -32,22 +32,22 @@ class Wording:
     def name(self, text: str) -> Line:
         """A domain name as people read it, with its A-label form beside where the two differ; defanged."""
         try:
-            shown, a_labels = shown_name(domain_name(text))
+            u_labels, a_labels = shown_name(domain_name(text))
         except InvalidName:
-            return (Span(defanged(visible(text)), Style.NAME),)
-        return named(shown, a_labels)
+            return (Span(shown(text), Style.NAME),)
+        return named(u_labels, a_labels)
 
     def value(self, text: str) -> Span:
         """A value of a fact, such as an address or a hash."""
-        return Span(defanged(visible(text)), Style.NAME)
+        return Span(shown(text), Style.NAME)
 
     def free(self, text: str) -> str:
         """Free text from outside: a note, a quotation."""
-        return defanged(visible(text))
+        return shown(text)
 
     def source(self, text: str) -> str:
         """Who says so; only what the report is about is defanged in it."""
-        return self.suspects.defanged(visible(text))
+        return self.suspects.defanged(text)
 
     def group(self, stix_id: str | None) -> str:
         """Name of a group; its id where the content does not hold it, '' for None."""
@@ -64,11 +64,11 @@ class Wording:
         return self.texts.text(f"hypothesis.{hypothesis.kind.value}", group=self.group(hypothesis.group))
 
 
-def named(shown: str, a_labels: str) -> Line:
+def named(u_labels: str, a_labels: str) -> Line:
     """A line of a name and its A-label form."""
     if not a_labels:
-        return (Span(shown, Style.NAME),)
-    return (Span(shown, Style.NAME), Span(" "), Span(f"({a_labels})", Style.NAME))
+        return (Span(u_labels, Style.NAME),)
+    return (Span(u_labels, Style.NAME), Span(" "), Span(f"({a_labels})", Style.NAME))
 
 
 def wording_of(content: Content, texts: Texts) -> Wording:
