@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 from tests.reporting.contents import content
+from tests.reporting.hostile import HOSTILE
 from tests.reporting.hostile_page import HIDDEN, TEXTS, hostile
 
 from tocsin.reporting.exporters.markdown import escaped, render
@@ -50,7 +51,7 @@ def test_an_escaped_text_is_read_back_as_it_was(text: str) -> None:
     assert tree.css("p")[0].text() == shown
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("text", [*TEXTS, *HOSTILE])
 def test_hostile_text_in_every_field_stays_text(text: str) -> None:
     page = markdown(hostile(text))
     tree = read(page)

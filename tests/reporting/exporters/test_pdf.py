@@ -3,7 +3,9 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.reporting.contents import content
@@ -48,6 +50,12 @@ def test_it_is_a_tagged_pdf_in_the_language_of_the_report() -> None:
 
 def test_the_same_content_gives_the_same_bytes() -> None:
     assert render(content()).body == render(content()).body
+
+
+def test_any_moment_in_any_zone_can_be_its_date() -> None:
+    made_at = datetime(2026, 11, 26, 2, 43, 21, 123456, tzinfo=ZoneInfo("Europe/Paris"))
+
+    assert render(content(made_at=made_at)).body.startswith(b"%PDF-")
 
 
 def test_the_marking_stands_on_every_page(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The report as PDF, tagged for screen readers, by the typst package (extra `pdf`)."""
 
 import json
+from datetime import UTC
 from functools import cache, singledispatch
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -56,7 +57,7 @@ def render(content: Content, /) -> Document:
         format="pdf",
         sys_inputs={"report": json.dumps(report)},
         pdf_standards="ua-1",
-        timestamp=content.made_at,
+        timestamp=content.made_at.astimezone(UTC).replace(microsecond=0),
     )
     return Document(body, "application/pdf", file_name(content, "pdf"))
 
