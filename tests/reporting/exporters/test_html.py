@@ -28,7 +28,7 @@ ELEMENTS = set(
 ATTRIBUTES = set(
     "lang charset http-equiv content name class id href role scope aria-label aria-labelledby aria-hidden data-label "
     "viewbox xmlns width height x y x1 x2 y1 y2 cx cy r rx d points fill stroke stroke-width stroke-dasharray "
-    "preserveaspectratio font-size font-family font-weight text-anchor".split()
+    "preserveaspectratio font-size font-family font-weight text-anchor paint-order".split()
 )
 CANARY = "canary.example"
 
@@ -196,6 +196,12 @@ def opened(browser: "Browser", tmp_path: Path) -> Iterator[Show]:
     yield show
     for tab in made:
         tab.context.close()
+
+
+def test_a_script_that_runs_would_be_noticed(opened: Show) -> None:
+    _, asked = opened("<p><script>alert(1)</script><img src=canary></p>")
+
+    assert asked[1:] == ["1", f"{asked[0].rpartition('/')[0]}/canary"]
 
 
 def test_no_hostile_text_runs_or_asks_for_anything_even_without_the_policy(opened: Show) -> None:

@@ -52,6 +52,12 @@ def test_the_same_content_gives_the_same_bytes() -> None:
     assert render(content()).body == render(content()).body
 
 
+def test_letters_that_no_font_has_are_no_reason_to_write_nothing() -> None:
+    document = render(content(title="\U0001e900\U00012000 \u05e9\u05dc\u05d5\u05dd", sources=("\U0001e900",)))
+
+    assert b"/MarkInfo" in document.body
+
+
 def test_any_moment_in_any_zone_can_be_its_date() -> None:
     made_at = datetime(2026, 11, 26, 2, 43, 21, 123456, tzinfo=ZoneInfo("Europe/Paris"))
 

@@ -31,8 +31,9 @@ def words(  # what SVG's text takes
     mono: bool = False,
     anchor: str | None = None,
     weight: str | None = None,
+    halo: bool = False,
 ) -> Element:
-    """A line of text; `y` is its baseline."""
+    """A line of text; `y` is its baseline. A halo keeps it apart from lines that pass behind it."""
     return element(
         "text",
         text,
@@ -43,6 +44,9 @@ def words(  # what SVG's text takes
         fill=fill,
         text_anchor=anchor,
         font_weight=weight,
+        stroke="#ffffff" if halo else None,
+        stroke_width=4 if halo else None,
+        paint_order="stroke" if halo else None,
     )
 
 

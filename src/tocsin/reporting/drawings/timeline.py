@@ -143,22 +143,25 @@ class _Axis:
         return self.left + self._at[self.days.index(day)] / whole * (self.right - self.left)
 
     def drawn(self, foot: float, wording: Wording) -> Iterator[Element]:
-        """The line with ticks at the first day of months that have room, and a zigzag at each break."""
+        """The line, a tick and its day wherever there is room, and a zigzag at each break."""
         y = _HEAD - 8
         yield element("line", x1=self.left - 8, x2=self.right + 8, y1=y, y2=y, stroke=QUIET, stroke_width=1)
-        free = -1e9
-        for day in self.days:
-            x = self.x(day)
-            text = _tick(day, wording)
-            half = width_of(text, 10) / 2
-            middle = min(max(x, self.left - 8 + half), self.right + 10 - half)
-            if middle - half < free:
-                continue
-            free = middle + half + 8
+        for x, middle, text in self._ticks(wording):
             yield element("line", x1=x, x2=x, y1=y - 4, y2=foot, stroke=RULE, stroke_width=1)
             yield words(text, x=middle, y=y - 9, size=10, fill=QUIET, anchor="middle")
         for before, after in self.breaks:
             yield from _zigzag((self.x(before) + self.x(after)) / 2, y)
+
+    def _ticks(self, wording: Wording) -> Iterator[tuple[float, float, str]]:
+        """Places of ticks, middles of their texts, and the texts: the last day always, then as many as have room."""
+        taken: list[tuple[float, float]] = []
+        for day in (self.days[-1], *self.days[:-1]):
+            x, text = self.x(day), wording.texts.short_day(day)
+            half = width_of(text, 10) / 2
+            middle = min(max(x, self.left - 8 + half), self.right + 10 - half)
+            if all(middle + half + 8 <= first or last + 8 <= middle - half for first, last in taken):
+                taken.append((middle - half, middle + half))
+                yield x, middle, text
 
 
 def _silence(gaps: Sequence[int]) -> float:
@@ -169,10 +172,6 @@ def _silence(gaps: Sequence[int]) -> float:
             return gap
         busy += gap
     return math.inf
-
-
-def _tick(day: date, wording: Wording) -> str:
-    return wording.texts.short_day(day)
 
 
 def _zigzag(x: float, y: float) -> tuple[Element, Element]:

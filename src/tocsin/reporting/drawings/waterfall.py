@@ -108,7 +108,14 @@ def _row(  # one row of one drawing
     is_left = stage.end < stage.start
     return [
         element("line", x1=0, x2=width, y1=y, y2=y, stroke=RULE, stroke_width=0.75),
-        words(label, x=0, y=y + (12 if above else 19), size=_SIZE, weight="bold" if stage.is_total else None),
+        words(
+            label,
+            x=0,
+            y=y + (12 if above else 19),
+            size=_SIZE,
+            weight="bold" if stage.is_total else None,
+            halo=above,
+        ),
         element("rect", x=first, y=bar_y + 2, width=max(last - first, 1.5), height=_BAR, rx=2, fill=fill),
         words(
             number,

@@ -50,16 +50,27 @@ Value = str | float | bool | None | list["Value"] | dict[str, "Value"]
 def render(content: Content, /) -> Document:
     """Write the report. Raises InputError where there are no texts in its language, UsageError without typst."""
     typst = _typst()
-    report = _report(page(content))
     # What comes from outside is data of the template and never a part of its text: there is nothing to escape.
-    body = typst.compile(
+    inputs = {"report": json.dumps(_report(page(content)))}
+    try:
+        body = _compiled(typst, content, inputs, standards=["ua-1"])
+    except typst.TypstError:
+        # PDF/UA has no place for letters that no installed font has; tagged it is all the same.
+        body = _compiled(typst, content, inputs, standards=[])
+    return Document(body, "application/pdf", file_name(content, "pdf"))
+
+
+def _compiled(
+    typst: "ModuleType", content: Content, inputs: dict[str, str], *, standards: list[str]
+) -> bytes:
+    body: bytes = typst.compile(
         _template(),
         format="pdf",
-        sys_inputs={"report": json.dumps(report)},
-        pdf_standards="ua-1",
+        sys_inputs=inputs,
+        pdf_standards=standards,
         timestamp=content.made_at.astimezone(UTC).replace(microsecond=0),
     )
-    return Document(body, "application/pdf", file_name(content, "pdf"))
+    return body
 
 
 def _typst() -> "ModuleType":
