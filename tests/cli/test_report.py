@@ -19,6 +19,8 @@ OWN = "www.en-marche.fr"
 def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = f"sqlite:///{tmp_path / 'tocsin.db'}"
     monkeypatch.setenv("TOCSIN_DATABASE", url)
+    monkeypatch.setenv("TOCSIN_CONFIG", str(tmp_path / "none.toml"))
+    (tmp_path / "none.toml").touch()
     with open_store(url) as store:
         store.save_organisations((ORGANISATION,), now=NOON, who="test")
         store.record_alerts([alert(name) for name in (LURE, MAIL, OWN)], now=NOON)
@@ -77,3 +79,32 @@ def test_what_makes_no_sense_is_misuse(arguments: list[str]) -> None:
 
 def test_a_case_that_is_not_there_is_a_failure() -> None:
     assert run(["report", "nothing.example"]) == 1
+
+
+def test_the_settings_sign_a_report_unless_the_order_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    settings = tmp_path / "tocsin.toml"
+    settings.write_text(
+        '[report]\nauthor = "Our CERT"\ntlp = "green"\nlanguage = "fr"\ncontact = "a@b.example"\n'
+    )
+    monkeypatch.setenv("TOCSIN_CONFIG", str(settings))
+
+    run(["report", "--organisation", "en-marche", "-f", "agency"])
+    signed = capsys.readouterr().out
+    run(["report", "--organisation", "en-marche", "-f", "domains", "--author", "X", "--tlp", "red"])
+    ordered = capsys.readouterr().out
+
+    assert "De : Our CERT" in signed
+    assert "Contact : a@b.example" in signed
+    assert "TLP:GREEN" in signed
+    assert "TLP:RED" in ordered
+    assert "# X, " in ordered
+
+
+def test_settings_that_name_no_colour_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = tmp_path / "tocsin.toml"
+    settings.write_text('[report]\ntlp = "orange"\n')
+    monkeypatch.setenv("TOCSIN_CONFIG", str(settings))
+
+    assert run(["report", "--organisation", "en-marche"]) == 1

@@ -34,15 +34,31 @@ def report(  # typer shows what each option is
         typer.Option("--format", "-f", metavar="FORMAT", help="May be given several times; else csv."),
     ] = None,
     tlp: Annotated[
-        str, typer.Option(metavar="COLOUR", help="clear, green, amber, amber+strict or red: who may see it.")
-    ] = "amber",
-    language: Annotated[str, typer.Option(metavar="CODE", help="Language of texts for people.")] = "en",
+        str,
+        typer.Option(
+            metavar="COLOUR",
+            help="Who may see it: clear, green, amber, amber+strict or red; else the settings', else amber.",
+        ),
+    ] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE", help="Language of texts for people, en or fr; else the settings', else en."
+        ),
+    ] = "",
     title: Annotated[str, typer.Option(metavar="TEXT", help="What to call it; else what it is on.")] = "",
     author: Annotated[
-        str, typer.Option(metavar="TEXT", help="Who answers for it; else the user of this computer.")
+        str,
+        typer.Option(
+            metavar="TEXT", help="Who answers for it; else the settings say, else the user of this computer."
+        ),
     ] = "",
     contact: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="How to reach the author; X-ARF needs an e-mail address.")
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            help="How to reach the author, else the settings say; X-ARF needs an e-mail address.",
+        ),
     ] = "",
     output: Annotated[
         Path | None,
@@ -50,26 +66,32 @@ def report(  # typer shows what each option is
             "--output", "-o", metavar="FILE", help="A file, or a folder for several formats; else stdout."
         ),
     ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Settings; else TOCSIN_CONFIG, else tocsin.toml of your own."),
+    ] = None,
     database: Database = None,
 ) -> None:
     """Write a report; what a blocklist refused and why is told on stderr."""
     from tocsin.app import report_orders
     from tocsin.app.alerts import current_time, person
+    from tocsin.app.configuration import configuration
     from tocsin.app.report import gather
     from tocsin.app.settings import database_url
     from tocsin.store.opening import open_store
 
     chosen = report_orders.formats_of(format or ["csv"])
     _check_place(output, len(chosen))
+    settings = configuration(config).report
     order = report_orders.Order(
-        author=author or person(),
+        author=author or settings.author or person(),
         case=case,
         organisation=organisation,
         period=report_orders.period_of(period),
         title=title,
-        contact=contact,
-        language=language,
-        tlp=report_orders.tlp_of(tlp),
+        contact=contact or settings.contact,
+        language=language or settings.language,
+        tlp=report_orders.tlp_of(tlp or settings.tlp),
     )
     with open_store(database_url(database), create=False) as store:
         content = gather(store, order, current_time())
