@@ -135,7 +135,9 @@ def token_rate(data: Data, mask: NDArray[np.bool_]) -> float:
 
 
 def _rare(name: str, ordinary: object) -> frozenset[str]:
-    left = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in name.split(".")[0])
+    left = "".join(
+        letter if letter.isascii() and letter.isalnum() else "." for letter in name.partition(".")[0]
+    )
     texts = {left[at : at + GRAM] for at in range(len(left) - GRAM + 1)}
     return frozenset(text for text in texts if "." not in text and ordinary.expected(text) < RARE_TOKEN)  # type: ignore[attr-defined]  # BaseRates
 
