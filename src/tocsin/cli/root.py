@@ -15,6 +15,7 @@ from tocsin.cli.doctor import doctor
 from tocsin.cli.explain import explain
 from tocsin.cli.facts import facts
 from tocsin.cli.init import init
+from tocsin.cli.investigate import investigate
 from tocsin.cli.organisation import organisation
 from tocsin.cli.pivot import pivot
 from tocsin.cli.plugins import plugins
@@ -31,6 +32,7 @@ root = typer.Typer(
 root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --service OneDrive')(init)
 root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
 root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
+root.command(epilog="Example: tocsin investigate onedrive-en-marche.fr")(investigate)
 root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
 root.command(epilog="Example: tocsin pivot onedrive-en-marche.fr")(pivot)
 root.add_typer(organisation, name="organisation")
