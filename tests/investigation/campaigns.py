@@ -12,14 +12,27 @@ Facts = Mapping[str, str | Sequence[str]]  # relation: its value, or several
 Names = Mapping[str, Facts]
 
 WEIGHTS = load_infrastructure_weights()
-REGISTRARS = ("GoDaddy.com, LLC", "NameCheap, Inc.", "Gandi SAS", "Ordinary Registrar SAS", "OVH")
-NETWORKS = ("AS64496", "AS64497", "AS64498", "AS13335")
+# Common ones, as the table of providers knows them: names that share these share what millions do.
+REGISTRARS = (
+    "GoDaddy.com, LLC",
+    "NameCheap, Inc.",
+    "Gandi SAS",
+    "OVH sas",
+    "IONOS SE",
+    "Porkbun LLC",
+    "Dynadot Inc",
+    "NameSilo, LLC",
+    "Hostinger Operations, UAB",
+)
+NETWORKS = ("AS13335", "AS16509", "AS24940", "AS16276", "AS14061", "AS47583", "AS22612", "AS26496")
 SERVERS = (
-    ("ns1.hoster.example", "ns2.hoster.example"),
-    ("ns3.hoster.example", "ns4.hoster.example"),
-    ("ada.ns.cloudflare.com", "bob.ns.cloudflare.com"),
+    ("ns1.domaincontrol.com", "ns2.domaincontrol.com"),
     ("dns1.registrar-servers.com", "dns2.registrar-servers.com"),
     ("a.gandi.net", "b.gandi.net"),
+    ("ns1.digitalocean.com", "ns2.digitalocean.com"),
+    ("ns1.dns-parking.com", "ns2.dns-parking.com"),
+    ("ns1.dnsowl.com", "ns2.dnsowl.com"),
+    ("ns1.dyna-ns.net", "ns2.dyna-ns.net"),
 )
 _SYLLABLES = "ba co di fu ge ha ki lo mu ne pa qui ro su ti vo wa xe yo zu".split()
 
@@ -55,15 +68,21 @@ def ordinary(count: int, *, seed: int = 1, **facts: str | Sequence[str]) -> dict
     while len(found) < count:
         label = "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 6)))
         day = f"{chance.randint(2014, 2017)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-        found[f"{label}.{chance.choice(('example', 'test'))}"] = {
+        found[f"{label}.{chance.choice(('example', 'test', 'invalid', 'localhost'))}"] = {
             "registrar": chance.choice(REGISTRARS),
             "created": f"{day}T{chance.randint(0, 23):02}:{chance.randint(0, 59):02}:07Z",
             "resolves-to": f"2001:db8:{chance.randint(1, 0xFFFF):x}::{len(found) + 1:x}",
             "autonomous-system": chance.choice(NETWORKS),
-            "name-server": chance.choice(SERVERS),
+            "name-server": chance.choice((*SERVERS, _account(chance), _account(chance))),
             **shared,
         }
     return found
+
+
+def _account(chance: random.Random) -> tuple[str, str]:
+    """Name servers of a provider who gives a pair of them to each account."""
+    first, second = ("".join(chance.choices("abcdefgh", k=4)) for _ in range(2))
+    return f"{first}.ns.cloudflare.com", f"{second}.ns.cloudflare.com"
 
 
 def campaign(labels: Iterable[str], **facts: str | Sequence[str]) -> dict[str, Facts]:

@@ -1,0 +1,187 @@
+"""Reasons are what was weighed, and their counts are those of the corpus."""
+
+import math
+from itertools import combinations
+
+import pytest
+
+from tests.investigation.campaigns import TWO_CAMPAIGNS, WEIGHTS, Facts, Names, corpus_of, ordinary, rows
+from tocsin.evidence.infrastructure import Trait
+from tocsin.evidence.log_odds import logit
+from tocsin.investigation.corpus import Corpus
+from tocsin.investigation.explaining import Explaining
+from tocsin.investigation.statements import number
+from tocsin.model.linking import Link
+
+_TELLING = 0.005  # a reason of less is not shown
+CROWD: Names = {**ordinary(60, seed=7), **TWO_CAMPAIGNS}
+
+# What two names may share, one relation each: the value, and the relation of the reason it becomes.
+SHARED = {
+    "resolves-to": ("192.0.2.7", "address"),
+    "autonomous-system": ("AS64500", "autonomous-system"),
+    "alias-of": ("edge.hoster.example", "alias"),
+    "soa-mailbox": ("hostmaster.one.example", "soa-mailbox"),
+    "text": ("token=77", "text"),
+    "registrar": ("Ordinary Registrar SAS", "registrar"),
+    "registrant-email": ("one@mail.example", "registrant-email"),
+    "registrant-name": ("Jeanne Martin", "registrant-name"),
+    "registrant-organisation": ("Ordinary SARL", "registrant-organisation"),
+    "certificate": ("ab" * 32, "certificate"),
+    "certificate-name": ("other.example", "certificate-name"),
+    "certificate-issuer": ("Nobody's CA", "certificate-issuer"),
+    "favicon": ("-1424133137", "favicon"),
+    "page-title": ("Espace de la mairie", "page-title"),
+    "form-target": ("collect.example", "form-target"),
+    "redirects-to": ("target.example", "redirects-to"),
+    "mail-exchanger": ("mx1.post.example", "mail-exchanger"),
+    "created": ("2017-03-15", "created"),
+    "reported": ("2017-03-15", "reported"),
+}
+
+
+def pairs(corpus: Corpus) -> list[tuple[int, int]]:
+    return list(combinations(range(len(corpus)), 2))
+
+
+def link(names: Names, one: str, other: str) -> Link:
+    corpus = corpus_of(names)
+    return Explaining(corpus, WEIGHTS).link(corpus.place[one], corpus.place[other])
+
+
+def test_reasons_sum_to_the_log_odds_that_groups_are_made_by() -> None:
+    corpus = corpus_of(CROWD)
+    explaining = Explaining(corpus, WEIGHTS)
+
+    for i, j in pairs(corpus):
+        found = explaining.link(i, j)
+        told = WEIGHTS.prior(corpus.size) + sum(reason.log_odds for reason in found.reasons)
+        assert told == pytest.approx(explaining.log_odds(i, j), abs=_TELLING * len(Trait))
+        assert logit(found.probability) == pytest.approx(explaining.log_odds(i, j), abs=1e-9)
+
+
+def test_reasons_come_strongest_first_and_each_says_something() -> None:
+    corpus = corpus_of(CROWD)
+    explaining = Explaining(corpus, WEIGHTS)
+
+    for i, j in pairs(corpus):
+        reasons = explaining.link(i, j).reasons
+        told = [reason.log_odds for reason in reasons]
+        assert told == sorted(told, reverse=True)
+        assert all(abs(each) >= _TELLING and math.isfinite(each) for each in told)
+        assert len({(reason.relation, reason.family) for reason in reasons}) == len(reasons)
+
+
+def test_counts_are_those_of_the_facts_and_stand_in_the_sentence() -> None:
+    corpus = corpus_of(CROWD)
+    explaining = Explaining(corpus, WEIGHTS)
+    relations = {
+        "address": "resolves-to",
+        "registrant-email": "registrant-email",
+        "registrar": "registrar",
+        "autonomous-system": "autonomous-system",
+    }
+    seen = set()
+
+    for i, j in pairs(corpus):
+        for reason in explaining.link(i, j).reasons:
+            if reason.relation in relations:
+                seen.add(reason.relation)
+                relation = relations[reason.relation]
+                having = sum(reason.value == facts.get(relation) for facts in CROWD.values())
+                assert (reason.shared_by, reason.of) == (having, len(CROWD))
+            if reason.of:
+                told = f" of {number(reason.shared_by)} of {number(reason.of)} names"
+                assert reason.statement.endswith(told)
+                assert reason.shared_by >= 2
+    assert seen >= {"address", "registrant-email", "registrar"}
+
+
+def test_a_shared_part_of_the_name_is_counted_over_all_names() -> None:
+    found = link(CROWD, "mail-mairie.example", "webmail-mairie.example")
+    (part,) = [reason for reason in found.reasons if reason.relation == "name-part"]
+
+    assert part.value == "mail-mairie"
+    assert part.shared_by == sum("mail-mairie" in name for name in CROWD)
+    assert part.statement == f"both names hold 'mail-mairie', a part of 2 of {len(CROWD)} names"
+
+
+@pytest.mark.parametrize("relation", sorted(SHARED))
+def test_whatever_two_names_share_is_stated_with_its_own_words(relation: str) -> None:
+    value, told = SHARED[relation]
+    alike: Facts = {relation: value}
+
+    found = link(
+        {**ordinary(20), "quince.example": alike, "zither-jug.test": alike},
+        "quince.example",
+        "zither-jug.test",
+    )
+
+    (reason,) = [each for each in found.reasons if each.relation == told]
+    assert reason.log_odds > 0.0
+    if reason.of:
+        assert (reason.shared_by, reason.of) == (2, 22)
+    assert len(reason.statement) > 20
+    assert not reason.statement.endswith(".")
+
+
+def test_what_they_do_not_share_is_stated_too() -> None:
+    found = link(
+        {
+            "quince.example": {"registrar": "One SAS", "autonomous-system": "AS64500"},
+            "zither.test": {"registrar": "Other AB", "autonomous-system": "AS64501"},
+        },
+        "quince.example",
+        "zither.test",
+    )
+
+    against = {reason.statement for reason in found.reasons if reason.log_odds < 0.0}
+    assert {"different registrars", "hosted in different networks", "different suffixes"} <= against
+
+
+def test_counts_made_elsewhere_are_those_that_are_stated() -> None:
+    alike: Facts = {"resolves-to": "192.0.2.7"}
+    corpus = Corpus.build(
+        rows({"quince.example": alike, "zither.example": alike}),
+        counted={(Trait.ADDRESS, "192.0.2.7"): 1234},
+        size=50_000,
+    )
+
+    found = Explaining(corpus, WEIGHTS).link(0, 1)
+
+    assert "both on 192.0.2.7, an address of 1 234 of 50 000 names".replace(" ", " ") in {
+        reason.statement.replace("\u2009", " ").replace("\u202f", " ") for reason in found.reasons
+    }
+
+
+def test_a_link_has_the_lower_name_first_whichever_is_asked_for() -> None:
+    corpus = corpus_of(TWO_CAMPAIGNS)
+    explaining = Explaining(corpus, WEIGHTS)
+
+    for i, j in pairs(corpus):
+        assert explaining.link(i, j) == explaining.link(j, i)
+        assert explaining.link(i, j).first == corpus.names[i]
+
+
+def test_dates_are_told_apart_as_far_as_they_are_known() -> None:
+    told = [
+        {
+            reason.relation: reason.statement
+            for reason in link(names, "quince.example", "zither.example").reasons
+        }
+        for names in (
+            _registered("2017-03-15T10:00:00Z", "2017-03-15T10:02:00Z"),
+            _registered("2017-03-15", "2017-03-15T22:00:00Z"),
+            _registered("2017-03-15", "2017-03-17"),
+        )
+    ]
+
+    assert [each["created"].split(",")[0] for each in told] == [
+        "registered 2 minutes apart",
+        "registered on the same day",
+        "registered 2 days apart",
+    ]
+
+
+def _registered(one: str, other: str) -> Names:
+    return {"quince.example": {"created": one}, "zither.example": {"created": other}}
