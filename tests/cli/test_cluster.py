@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS
+
 from tocsin.cli.root import run
 
 Out = pytest.CaptureFixture[str]

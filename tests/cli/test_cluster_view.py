@@ -3,8 +3,8 @@
 import json
 
 import pytest
-
 from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, campaign, clusters_of
+
 from tocsin.cli.cluster_view import (
     cluster_document,
     progress_bar,

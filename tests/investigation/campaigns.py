@@ -39,7 +39,7 @@ _SYLLABLES = "ba co di fu ge ha ki lo mu ne pa qui ro su ti vo wa xe yo zu".spli
 
 def rows(names: Names) -> list[FactRow]:
     """Facts of each name; a name without any has one row that says only that it is there."""
-    found = []
+    found: list[FactRow] = []
     for name, facts in names.items():
         before = len(found)
         for relation, value in facts.items():

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, WEIGHTS, corpus_of, ordinary
+
 from tocsin.investigation.agglomeration import SPOKESMEN, Groups, alone, join, labels_of, unite
 from tocsin.investigation.candidates import edges_of
 from tocsin.investigation.corpus import Corpus
@@ -20,7 +20,7 @@ def joined(corpus: Corpus, groups: Groups, different: np.ndarray = NOTHING) -> l
     edges = edges_of(corpus, scales)
     bonus, most = WEIGHTS.size_bonus, WEIGHTS.most_bonus
     join(corpus.columns, scales, edges, groups, different, bonus, most, scratch())
-    return labels_of(groups).tolist()
+    return [int(label) for label in labels_of(groups)]
 
 
 @settings(max_examples=15, deadline=None)

@@ -4,7 +4,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-
 from tests.investigation.campaigns import (
     BANK,
     MAIRIE,
@@ -17,6 +16,7 @@ from tests.investigation.campaigns import (
     rows,
 )
 from tests.investigation.oracle import Oracle
+
 from tocsin.investigation.candidates import ALL_PAIRS, FEW, FLOOR, Edges, edges_of, holders, ordered
 from tocsin.investigation.corpus import Corpus
 from tocsin.investigation.explaining import Explaining

@@ -5,7 +5,6 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.investigation.campaigns import (
     BANK,
     MAIRIE,
@@ -17,6 +16,7 @@ from tests.investigation.campaigns import (
     ordinary,
     rows,
 )
+
 from tocsin.investigation.clustering import AnalystWord, Clusters, cluster
 from tocsin.investigation.corpus import Corpus
 from tocsin.model.errors import InvalidValue

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-
 from tests.investigation.campaigns import MAIRIE, TWO_CAMPAIGNS, corpus_of, ordinary, rows
+
 from tocsin.evidence.infrastructure import Trait
 from tocsin.investigation.corpus import Corpus
 
@@ -41,8 +41,9 @@ def test_every_array_is_the_same_in_whatever_order_facts_came() -> None:
     assert (forth.names, forth.texts) == (back.names, back.texts)
     assert (forth.traits == back.traits).all()
     assert (forth.counts == back.counts).all()
-    for one, other in zip(forth.columns, back.columns, strict=True):
-        assert np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+    for part in forth.columns._fields:
+        one, other = getattr(forth.columns, part), getattr(back.columns, part)
+        assert np.array_equal(one, other, equal_nan=one.dtype.kind == "f"), part
 
 
 def test_counts_made_elsewhere_stand_where_they_are_larger() -> None:

@@ -4,8 +4,8 @@ import math
 from itertools import combinations
 
 import pytest
-
 from tests.investigation.campaigns import TWO_CAMPAIGNS, WEIGHTS, Facts, Names, corpus_of, ordinary, rows
+
 from tocsin.evidence.infrastructure import Trait
 from tocsin.evidence.log_odds import logit
 from tocsin.investigation.corpus import Corpus

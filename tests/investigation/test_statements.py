@@ -91,7 +91,7 @@ def test_a_small_share_is_never_told_as_none(share: float) -> None:
 
 @given(st.integers(0, 10**12))
 def test_numbers_are_grouped_by_three_and_read_back(count: int) -> None:
-    groups = [group for group in number(count).split(number(1000)[1])]
+    groups = number(count).split(number(1000)[1])
 
     assert int("".join(groups)) == count
     assert all(len(group) == 3 for group in groups[1:])

@@ -6,7 +6,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-
 from tests.investigation.campaigns import (
     NETWORKS,
     REGISTRARS,
@@ -18,6 +17,7 @@ from tests.investigation.campaigns import (
     ordinary,
 )
 from tests.investigation.oracle import Oracle
+
 from tocsin.evidence.infrastructure import Family, Trait
 from tocsin.investigation.corpus import Corpus
 from tocsin.investigation.explaining import Explaining
@@ -166,7 +166,7 @@ def test_rates_are_shares_and_unknown_values_are_rare() -> None:
 
 def test_shares_of_gaps_sum_to_one_and_follow_the_corpus() -> None:
     edges = np.array([1.0, 24.0, 720.0])
-    together, apart = np.zeros(3000), np.arange(3000) * 1000.0
+    together, apart = np.zeros(3000), np.arange(0.0, 3_000_000.0, 1000.0)
 
     shares = [gap_shares(moments, edges, 26_298.0, 300.0) for moments in (together, apart, together[:0])]
 
