@@ -93,7 +93,9 @@ def fitted(data: Data, mask: NDArray[np.bool_], start: InfrastructureWeights) ->
     for family, trait in MISMATCH.items():
         families[family] = replace(families[family], mismatch=float(np.log(1.0 - traits[trait].match)))
     gaps = dict(start.gaps)
-    gaps[Trait.CREATED] = replace(gaps[Trait.CREATED], shares=gap_shares(data, mask, gaps[Trait.CREATED].edges))
+    gaps[Trait.CREATED] = replace(
+        gaps[Trait.CREATED], shares=gap_shares(data, mask, gaps[Trait.CREATED].edges)
+    )
     counted = replace(start, traits=traits, families=families, gaps=gaps)
     return max(
         (replace(counted, siblings=siblings) for siblings in SIBLINGS),
@@ -114,7 +116,9 @@ def match_rate(data: Data, mask: NDArray[np.bool_], trait: Trait, telling: Seque
     shared = (trait,) if trait is not Trait.NAME_SERVER_PROVIDER else telling
     rates = []
     for places in data.groups(mask):
-        sets = [_values(data.corpus, place, shared) for place in places if _values(data.corpus, place, telling)]
+        sets = [
+            _values(data.corpus, place, shared) for place in places if _values(data.corpus, place, telling)
+        ]
         if len(sets) > 1:
             rates.append(np.mean([bool(a & b) for n, a in enumerate(sets) for b in sets[n + 1 :]]))
     return float((sum(rates) + LEAN / 2) / (len(rates) + LEAN))
@@ -131,7 +135,9 @@ def token_rate(data: Data, mask: NDArray[np.bool_]) -> float:
 
 
 def _rare(name: str, ordinary: object) -> frozenset[str]:
-    left = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in name.split(".")[0])
+    left = "".join(
+        letter if letter.isascii() and letter.isalnum() else "." for letter in name.partition(".")[0]
+    )
     texts = {left[at : at + GRAM] for at in range(len(left) - GRAM + 1)}
     return frozenset(text for text in texts if "." not in text and ordinary.expected(text) < RARE_TOKEN)  # type: ignore[attr-defined]  # BaseRates
 
@@ -212,12 +218,16 @@ def fold_scores(data: Data, start: InfrastructureWeights) -> tuple[NDArray[np.fl
 def report(title: str, figures: Sequence[float]) -> str:
     """One line of figures."""
     p, r, f, pc, rc, fc = figures
-    return f"{title:<34} by name P {p:.3f} R {r:.3f} F1 {f:.3f}   by campaign P {pc:.3f} R {rc:.3f} F1 {fc:.3f}"
+    return (
+        f"{title:<34} by name P {p:.3f} R {r:.3f} F1 {f:.3f}   by campaign P {pc:.3f} R {rc:.3f} F1 {fc:.3f}"
+    )
 
 
 def main() -> None:
     """Count, or score by folds."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--folds", action="store_true")
     given = parser.parse_args()

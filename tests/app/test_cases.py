@@ -189,6 +189,29 @@ def test_names_that_come_with_a_name_are_looked_into_in_turn(store: Store) -> No
     assert follow(store, ONE, lambda _, name: links[name], NOON).newcomers == ()
 
 
+def test_a_run_that_was_killed_follows_the_other_names_the_next_time(store: Store) -> None:
+    links = {ONE: [link(ONE, TWO)], TWO: [link(ONE, TWO), link(TWO, THREE)], THREE: [link(TWO, THREE)]}
+    join(store, ONE, links[ONE], NOON)  # and here it died
+
+    joined = follow(store, ONE, lambda _, name: links[name], NOON)
+
+    assert [each.name for each in joined.newcomers] == [THREE]
+
+
+def test_in_one_run_the_ties_of_a_name_are_followed_once(store: Store) -> None:
+    asked: list[DomainName] = []
+
+    def related(_: Store, name: DomainName) -> list[Link]:
+        asked.append(name)
+        return [] if name == THREE else [link(ONE, TWO)]
+
+    aims = Aims(store, NOON)
+    for name in (ONE, TWO, THREE):
+        follow(store, name, related, NOON, aims=aims)
+
+    assert asked == [ONE, TWO, TWO, THREE]  # TWO once for ONE, and once in its own right
+
+
 def test_no_more_names_are_looked_into_than_asked_for(store: Store) -> None:
     asked: list[DomainName] = []
 

@@ -146,6 +146,6 @@ def test_a_timeline_is_a_picture_and_its_events_with_who_says_so(capsys: Out) ->
         "registered   1 /     .",
         "note         . /     1",
         "",
-        "2017-03-15         registered  onedrive-en-marche.fr: registered  [a; b]",
+        "2017-03-15         registered  onedrive-en-marche.fr  [a; b]",
         "2017-04-25 12:00Z  note        asked  [\\x1bjeanne]",
     ]

@@ -80,7 +80,7 @@ def test_an_address_is_no_name_to_be_grouped() -> None:
     )
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"a,b\n1,2\n", b"name,domain\na,b\n"])
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"a,b\n1,2\n", b"name,Name\na,b\n"])
 def test_a_file_without_names_is_refused(data: bytes) -> None:
     with pytest.raises(InputError):
         read(data)

@@ -7,7 +7,7 @@ from tocsin.interchange.facts_csv import read
 from tocsin.model.errors import InputError
 
 HEADING = (
-    b"name,created,updated,expires,registrar,registrant_email,registrant_name,registrant_organisation,status,"
+    b"name,created,updated,expires,registrar,registrant_email,registrant_name,registrant_organisation,domain_status,"
     b"nameservers,soa,mx,ips,asn,certificates,certificate_issuer,favicon,page_title,first_seen,last_seen,source,"
     b"public_since,origin,grade\n"
 )

@@ -218,7 +218,7 @@ def _observations() -> st.SearchStrategy[ObservedData]:
         observed,
         kind=st.sampled_from(ObservableKind),
         subject=st.sampled_from(["a.example", "b.example"]) | said,
-        relation=st.sampled_from(["registrar", "text"]) | said,
+        relation=st.sampled_from(["registrar", "text", "odd\x00\x10"]) | said,
         value=st.sampled_from(["x", "y"]) | said | said.map(lambda text: text * 300),
         source=st.sampled_from(["list", "list", "whois"]) | said,
         origin=st.sampled_from(["list", "whois"]) | said,
@@ -227,7 +227,7 @@ def _observations() -> st.SearchStrategy[ObservedData]:
         public_since=st.none() | days,
         grade=st.just(UNGRADED)
         | st.builds(Grade, st.sampled_from(Reliability), st.sampled_from(Credibility)),
-        number_observed=st.integers(1, 2**40),
+        number_observed=st.integers(1, 2**63 - 1),
     )
 
 

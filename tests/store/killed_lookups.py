@@ -105,7 +105,7 @@ def main(url: str, accident: str, first: str = "0", stride: str = "1") -> None:
             if process == 0:
                 os._exit(child(store, name, at, accident))
             _, status = os.waitpid(process, 0)
-            problems = store.check() if at % 8 < 2 else ()
+            problems = store.check() if at % 8 < 2 or status == 0 else ()
             found = {"accident": there(store, name), "problems": problems, "status": status}
             work(store, name, NOW + timedelta(hours=1))
             found["again"] = there(store, name)

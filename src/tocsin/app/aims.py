@@ -65,7 +65,10 @@ def member_of(alert: Alert, members: Container[DomainName]) -> DomainName:
 
 
 class Aims:
-    """Judges at whom names of cases are aimed; keeps what it compiled of each organisation, for many cases."""
+    """Judges at whom names of cases are aimed; keeps what it compiled of each organisation, for many cases.
+
+    Made anew for each run. `followed` are the names whose ties were followed in this one.
+    """
 
     def __init__(self, store: Store, now: datetime, *, minimum: float = DEFAULT_MINIMUM) -> None:
         self._store = store
@@ -75,6 +78,7 @@ class Aims:
         self._watched = {identity.slug: identity for identity in store.organisations()}
         self._owned = {domain.value for identity in self._watched.values() for domain in _domains(identity)}
         self._scans: dict[str, Scan] = {}
+        self.followed: set[DomainName] = set()
 
     def raise_alerts(self, record: CaseRecord, ties: Ties | None = None) -> Raised:
         """Tell of those names of a case that the case makes likely enough; doing it twice tells nothing twice.

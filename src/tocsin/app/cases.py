@@ -79,24 +79,31 @@ def follow(
     aims: Aims | None = None,
     most: int = 50,
 ) -> Joined:
-    """Put a name into its case, then look in turn at what the names are tied to that came with it, `most` at the most.
+    """Put a name into its case, then look at what the other names of the case are tied to, the surest first.
 
-    `related` gives the links of a name. The result is that of the first name, with everybody who came and was told of.
+    `related` gives the links of a name. At most so many names are looked at, and none twice in the life of `aims`, so
+    that many names of one case cost no more than one. The result is that of the name, with everybody who came, was
+    told of, or belongs to another case too.
     """
     aims = aims or Aims(store, now)
     first = join(store, name, related(store, name), now, aims=aims)
-    came, told = list(first.newcomers), list(first.raised.told)
-    seen = {name}
-    for newcomer in came:  # it grows while it is walked
-        if newcomer.name not in seen and len(seen) < most:
-            seen.add(newcomer.name)
-            further = join(store, newcomer.name, related(store, newcomer.name), now, aims=aims)
-            came += further.newcomers
-            told += further.raised.told
+    aims.followed.add(name)
     if first.record is None:
         return first
+    came, told, rivals = list(first.newcomers), list(first.raised.told), list(first.rivals)
+    waiting = [member.name for member in first.record.members]
+    for next_name in waiting:  # it grows while it is walked
+        if most > 1 and next_name not in aims.followed:
+            most -= 1
+            aims.followed.add(next_name)
+            further = join(store, next_name, related(store, next_name), now, aims=aims)
+            waiting += [newcomer.name for newcomer in further.newcomers]
+            came += further.newcomers
+            told += further.raised.told
+            rivals += further.rivals
     raised = replace(first.raised, told=tuple(told))
-    return replace(first, record=reread(store, first.record.case), newcomers=tuple(came), raised=raised)
+    record = reread(store, first.record.case)
+    return Joined(record, first.opened, tuple(came), tuple(rivals), raised)
 
 
 def _change(name: DomainName, decision: Joining, now: datetime) -> tuple[CaseChange, bool]:

@@ -181,8 +181,8 @@ def put_timeline(events: Sequence["Event"], *, width: int | None = None) -> None
 
 
 def _happened(event: "Event") -> Text:
-    text = f"{event.subject}: {event.text}" if event.subject else event.text
-    shown = Text(safe(text))
+    said = "" if event.subject and event.text == event.kind.value else event.text
+    shown = Text(safe(": ".join(filter(None, (event.subject, said)))))
     if event.sources:
         shown.append(f"  [{safe('; '.join(event.sources))}]", style="dim")
     return shown

@@ -58,9 +58,10 @@ cluster.__doc__ = _HELP
 def _summary(clusters: "Clusters", reading: "Reading") -> str:
     groups = clusters.groups()
     grouped = sum(map(len, groups))
+    names = len(clusters.corpus)
+    alone = f"{names - grouped:,} by themselves"
     told = [
-        f"{len(clusters.corpus):,} names with {reading.facts:,} facts: {grouped:,} names in {len(groups):,} groups, "
-        f"{len(clusters.corpus) - grouped:,} by themselves"
+        f"{names:,} names with {reading.facts:,} facts: {grouped:,} names in {len(groups):,} groups, {alone}"
     ]
     if reading.problems:
         told.append(f"{reading.problems:,} things could not be read:")

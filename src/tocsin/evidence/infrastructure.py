@@ -100,11 +100,16 @@ class FamilyWeight:
 
 @dataclass(frozen=True, slots=True)
 class GapWeight:
-    """How far apart two moments of one operator lie: upper edges of stretches (one more is open), and the share in each."""
+    """How far apart two moments of one operator lie: upper edges of stretches (one more is open), and the share in each.
+
+    Those of any two names are taken to spread evenly over `spread` where the corpus cannot tell. Edges and spread are in
+    hours for registrations, in days for reports.
+    """
 
     family: Family
     edges: tuple[float, ...]
     shares: tuple[float, ...]
+    spread: float
     origin: str
 
 
@@ -119,7 +124,6 @@ class InfrastructureWeights:
     rest: float
     size_bonus: float
     most_bonus: float
-    spread_years: float
     families: Mapping[Family, FamilyWeight]
     traits: Mapping[Trait, TraitWeight]
     gaps: Mapping[Trait, GapWeight]
@@ -163,7 +167,6 @@ def _weights(table: Mapping[str, Any]) -> InfrastructureWeights:
         rest=_share(table["rest"]),
         size_bonus=_number(table["size_bonus"]),
         most_bonus=_number(table["most_bonus"]),
-        spread_years=_positive(table["spread_years"]),
         families=MappingProxyType(families),
         traits=MappingProxyType(traits),
         gaps=MappingProxyType(gaps),
@@ -198,7 +201,9 @@ def _gap(entry: Mapping[str, Any]) -> GapWeight:
     edges, shares = (tuple(_positive(number) for number in entry[key]) for key in ("edges", "shares"))
     if len(shares) != len(edges) + 1 or list(edges) != sorted(set(edges)) or abs(sum(shares) - 1.0) > 1e-6:
         raise ValueError("a gap has rising edges, and one share more, which sum to 1")
-    return GapWeight(Family[entry["family"].upper()], edges, shares, str(entry["origin"]))
+    return GapWeight(
+        Family[entry["family"].upper()], edges, shares, _positive(entry["spread"]), str(entry["origin"])
+    )
 
 
 def _number(value: object) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,18 @@ from tocsin.investigation.gathering import Gathering
 from tocsin.investigation.traits import Value
 from tocsin.model.observation import FactRow
 
+# What a store does not count by value.
+UNCOUNTED: Final = frozenset(
+    {
+        Trait.SUFFIX,
+        Trait.NETWORK,
+        Trait.TEMPLATE,
+        Trait.NAME_SERVER_PROVIDER,
+        Trait.DEFAULT_NAME_SERVERS,
+        Trait.REGISTRABLE_DOMAIN,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
@@ -19,7 +32,7 @@ class Corpus:
 
     `texts[v]` and `traits[v]` are what value `v` is, `counts[v]` how many of `size` names have it, `gram_counts` how
     many hold each string of four letters. The counts are of the names themselves, unless they were made elsewhere (in a
-    store); then `counted_here` is false.
+    store); then `counted_here` is false, and how common the `estimated` traits are is the table of providers' word.
     """
 
     names: tuple[str, ...]
@@ -30,6 +43,7 @@ class Corpus:
     gram_counts: NDArray[np.uint32]
     size: int
     counted_here: bool
+    estimated: frozenset[Trait]
     place: Mapping[str, int] = field(repr=False)
 
     @classmethod
@@ -59,6 +73,7 @@ class Corpus:
             gram_counts=np.bincount(columns.grams, minlength=gathered.gram_codes).astype(np.uint32),
             size=max(size or 0, len(names)),
             counted_here=counted is None,
+            estimated=frozenset() if counted is None else UNCOUNTED,
             place={name: number for number, name in enumerate(names)},
         )
 

@@ -23,9 +23,9 @@ RECONSTRUCTED: Final = "reconstructed"
 
 _FRANCE_24: Final = "France 24, 24 April 2017"
 _TREND_MICRO: Final = "Trend Micro, 'Two Years of Pawn Storm', 25 April 2017"
-_REGISTRANT: Final = f"{RECONSTRUCTED}: one for all four (Motherboard), blacked out"
+_REGISTRANT: Final = f"{RECONSTRUCTED}: one for all four (Motherboard), hidden"
 _DAY: Final = f"{RECONSTRUCTED}: the day is in no page that we read"
-_ADDRESS: Final = f"{RECONSTRUCTED}: ThreatConnect names it, but not whose it was"
+_ADDRESS: Final = f"{RECONSTRUCTED}: ThreatConnect does not say whose it was"
 _HOSTER: Final = f"{RECONSTRUCTED}: ThreatConnect names a hoster, no address"
 _ORDINARY: Final = f"{RECONSTRUCTED}: set to what many names have"
 
