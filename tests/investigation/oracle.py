@@ -92,18 +92,18 @@ class Oracle:
             return None
         if columns.whole_day[i] or columns.whole_day[j]:
             gap = max(gap, 12.0)
-        return self._gap(Trait.CREATED, columns.created.tolist(), gap, 8766.0)
+        return self._gap(Trait.CREATED, columns.created.tolist(), gap)
 
     def _reported(self, i: int, j: int) -> float | None:
         reported = self.corpus.columns.reported
         gap = abs(float(reported[i]) - float(reported[j]))
-        return None if math.isnan(gap) else self._gap(Trait.REPORTED, reported.tolist(), gap, 365.25)
+        return None if math.isnan(gap) else self._gap(Trait.REPORTED, reported.tolist(), gap)
 
-    def _gap(self, trait: Trait, moments: list[float], gap: float, year: float) -> float:
+    def _gap(self, trait: Trait, moments: list[float], gap: float) -> float:
         weight = self.weights.gaps[trait]
         known = [moment for moment in moments if not math.isnan(moment)]
         pairs = [abs(one - other) for one, other in combinations(known, 2)]
-        spread = self.weights.spread_years * year
+        spread = weight.spread
         lean = 0.0
         if pairs:
             lean = len(known) ** 2 / (len(known) ** 2 + self.weights.ordinary_names**2)

@@ -176,7 +176,7 @@ def test_dates_are_told_apart_as_far_as_they_are_known() -> None:
         )
     ]
 
-    assert [each["created"].split(",")[0] for each in told] == [
+    assert [each["created"].split(";")[0] for each in told] == [
         "registered 2 minutes apart",
         "registered on the same day",
         "registered 2 days apart",

@@ -1,5 +1,7 @@
 """Sentences: each says what is shared and how many share it, and nothing in a value can break it."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,9 +65,9 @@ def test_any_value_gives_one_sentence_of_bounded_length(
     ],
 )
 def test_moments_apart_are_told_in_a_fitting_unit(hours: float, told: str) -> None:
-    assert registered_apart(hours, whole_day=False, share=0.25) == (
-        f"{told}, as 25% of pairs of names are or nearly"
-    )
+    said = registered_apart(hours, whole_day=False, share=0.25, least=1.0, most=24.0)
+
+    assert said == f"{told}; 25% of pairs of names are 60 minutes to 24 hours apart"
 
 
 @pytest.mark.parametrize(
@@ -73,18 +75,36 @@ def test_moments_apart_are_told_in_a_fitting_unit(hours: float, told: str) -> No
     [(0, "on the same day"), (1, "1 day apart"), (2, "2 days apart"), (400, "400 days apart")],
 )
 def test_of_days_no_hours_are_made_up(days: int, told: str) -> None:
-    assert registered_apart(days * 24.0, whole_day=True, share=0.5).startswith(f"registered {told}, ")
-    assert reported_apart(float(days), share=0.5).startswith(f"first reported {told}, ")
+    registered = registered_apart(days * 24.0, whole_day=True, share=0.5, least=0.0, most=24.0)
+    reported = reported_apart(float(days), share=0.5, least=0.0, most=3.0)
+
+    assert registered.startswith(f"registered {told}; ")
+    assert reported.startswith(f"first reported {told}; ")
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "told"),
+    [
+        (0.0, 3.0, "up to 3 days apart"),
+        (3.0, 10.0, "3 days to 10 days apart"),
+        (92.0, math.inf, "more than 92 days apart"),
+    ],
+)
+def test_the_stretch_that_was_counted_is_told(least: float, most: float, told: str) -> None:
+    assert reported_apart(5.0, share=0.5, least=least, most=most).endswith(
+        f"50% of pairs of names are {told}"
+    )
 
 
 @pytest.mark.parametrize(("share", "told"), [(1.0, "100%"), (0.25, "25%"), (0.034, "3.4%"), (0.002, "0.2%")])
 def test_shares_are_told_as_per_cent(share: float, told: str) -> None:
-    assert f"as {told} of pairs" in reported_apart(3.0, share=share)
+    assert f"; {told} of pairs" in reported_apart(3.0, share=share, least=0.0, most=3.0)
 
 
 @given(st.floats(0.0, 1.0))
 def test_a_small_share_is_never_told_as_none(share: float) -> None:
-    told = reported_apart(3.0, share=share).split("as ")[1].split(" of pairs")[0]
+    said = reported_apart(3.0, share=share, least=0.0, most=3.0)
+    told = said.split("; ")[1].split(" of pairs")[0]
 
     assert share == 0.0 or float(told.rstrip("%")) > 0.0
 
