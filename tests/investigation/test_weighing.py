@@ -2,6 +2,7 @@
 
 import math
 import random
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -18,7 +19,7 @@ from tests.investigation.campaigns import (
 )
 from tests.investigation.oracle import Oracle
 
-from tocsin.evidence.infrastructure import Family, Trait
+from tocsin.evidence.infrastructure import Family, InfrastructureWeights, Trait
 from tocsin.investigation.corpus import Corpus
 from tocsin.investigation.explaining import Explaining
 from tocsin.investigation.weighing import gap_shares, rates_of, scales_of, scratch, weigh_pairs
@@ -56,10 +57,18 @@ def crowded(seed: int, count: int = 24) -> Corpus:
     return corpus_of(names)
 
 
+# Caps hide what stands behind them: without them every part of every family tells.
+UNCAPPED = replace(
+    WEIGHTS,
+    families={each: replace(weight, cap=99.0, cap_share=None) for each, weight in WEIGHTS.families.items()},
+)
+
+
+@pytest.mark.parametrize("weights", [WEIGHTS, UNCAPPED], ids=["shipped", "uncapped"])
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_every_pair_weighs_what_the_plain_oracle_says(seed: int) -> None:
+def test_every_pair_weighs_what_the_plain_oracle_says(seed: int, weights: InfrastructureWeights) -> None:
     corpus = crowded(seed)
-    oracle, compiled = Oracle(corpus, WEIGHTS), Explaining(corpus, WEIGHTS)
+    oracle, compiled = Oracle(corpus, weights), Explaining(corpus, weights)
 
     for i, j in combinations(range(len(corpus)), 2):
         assert compiled.log_odds(i, j) == pytest.approx(oracle.log_odds(i, j), abs=1e-9), (
