@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from tocsin.evidence.infrastructure import load_infrastructure_weights
 from tocsin.investigation.clustering import NO_WORD, AnalystWord, Clusters, cluster
@@ -12,6 +13,11 @@ Facts = Mapping[str, str | Sequence[str]]  # relation: its value, or several
 Names = Mapping[str, Facts]
 
 WEIGHTS = load_infrastructure_weights()
+# Caps hide what stands behind them: without them every part of every family tells.
+UNCAPPED = replace(
+    WEIGHTS,
+    families={each: replace(weight, cap=99.0, cap_share=None) for each, weight in WEIGHTS.families.items()},
+)
 # Common ones, as the table of providers knows them: names that share these share what millions do.
 REGISTRARS = (
     "GoDaddy.com, LLC",

@@ -124,6 +124,19 @@ def test_one_name_that_agrees_with_two_groups_does_not_make_them_one() -> None:
     assert set(clusters.of(MAIRIE[0])).isdisjoint(BANK)
 
 
+def test_a_campaign_of_more_names_than_speak_for_a_group_is_one_group() -> None:
+    labels = [
+        f"{one}{two}-mairie" for one in ("mail", "acces", "compte", "portail") for two in "abcdefghijkl"
+    ]
+    names = campaign(
+        labels, registrant_email="one@mail.example", resolves_to="192.0.2.7", registrar="Ordinary SAS"
+    )
+
+    clusters = clusters_of({**ordinary(60), **names})
+
+    assert set(names) <= set(clusters.of(next(iter(names))))
+
+
 def test_a_privacy_service_ties_nobody() -> None:
     hidden = {
         "registrant-name": "REDACTED FOR PRIVACY",

@@ -1,17 +1,30 @@
 """Reasons are what was weighed, and their counts are those of the corpus."""
 
 import math
+from collections import Counter
+from collections.abc import Sequence
 from itertools import combinations
 
 import pytest
-from tests.investigation.campaigns import TWO_CAMPAIGNS, WEIGHTS, Facts, Names, corpus_of, ordinary, rows
+from tests.investigation.campaigns import (
+    TWO_CAMPAIGNS,
+    UNCAPPED,
+    WEIGHTS,
+    Facts,
+    Names,
+    corpus_of,
+    ordinary,
+    rows,
+)
 
 from tocsin.evidence.infrastructure import Trait
 from tocsin.evidence.log_odds import logit
+from tocsin.investigation import statements
 from tocsin.investigation.corpus import Corpus
 from tocsin.investigation.explaining import Explaining
+from tocsin.investigation.name_patterns import template
 from tocsin.investigation.statements import number
-from tocsin.model.linking import Link
+from tocsin.model.linking import Link, Reason
 
 _TELLING = 0.005  # a reason of less is not shown
 CROWD: Names = {**ordinary(60, seed=7), **TWO_CAMPAIGNS}
@@ -72,29 +85,63 @@ def test_reasons_come_strongest_first_and_each_says_something() -> None:
         assert len({(reason.relation, reason.family) for reason in reasons}) == len(reasons)
 
 
+def told_of(name: str) -> dict[str, str | Sequence[str]]:
+    """What a name of the crowd may share, by the relation of the reason that it would become."""
+    facts = CROWD[name]
+    return {
+        "address": facts.get("resolves-to", ""),
+        "registrant-email": facts.get("registrant-email", ""),
+        "registrar": facts.get("registrar", ""),
+        "autonomous-system": facts.get("autonomous-system", ""),
+        "name-servers": " + ".join(facts.get("name-server", ())),
+        "suffix": name.rpartition(".")[2],
+        "template": template(name.partition(".")[0]),
+    }
+
+
+def having(reason: Reason) -> int:
+    """How many names of the crowd have what a reason says that two share, counted from the facts alone."""
+    if reason.relation == "name-part":
+        return sum(reason.value in name.rpartition(".")[0] for name in CROWD)
+    return sum(told_of(name).get(reason.relation) == reason.value for name in CROWD)
+
+
 def test_counts_are_those_of_the_facts_and_stand_in_the_sentence() -> None:
     corpus = corpus_of(CROWD)
     explaining = Explaining(corpus, WEIGHTS)
-    relations = {
-        "address": "resolves-to",
-        "registrant-email": "registrant-email",
-        "registrar": "registrar",
-        "autonomous-system": "autonomous-system",
-    }
-    seen = set()
+    seen: set[str] = set()
 
     for i, j in pairs(corpus):
         for reason in explaining.link(i, j).reasons:
-            if reason.relation in relations:
+            counted = having(reason)
+            if counted:
                 seen.add(reason.relation)
-                relation = relations[reason.relation]
-                having = sum(reason.value == facts.get(relation) for facts in CROWD.values())
-                assert (reason.shared_by, reason.of) == (having, len(CROWD))
+                assert (reason.shared_by, reason.of) == (counted, len(CROWD))
             if reason.of:
                 told = f" of {number(reason.shared_by)} of {number(reason.of)} names"
                 assert reason.statement.endswith(told)
-                assert reason.shared_by >= 2
-    assert seen >= {"address", "registrant-email", "registrar"}
+                assert 2 <= reason.shared_by <= reason.of
+    assert seen >= {"address", "registrant-email", "registrar", "autonomous-system", "suffix", "name-part"}
+    assert seen >= {"name-servers", "template"}
+
+
+def test_the_rate_that_is_stated_is_the_rate_that_was_weighed() -> None:
+    corpus = corpus_of(CROWD)
+    explaining = Explaining(corpus, UNCAPPED)
+    traits = {statements.relation(trait): weight for trait, weight in WEIGHTS.traits.items()}
+    weighed: set[str] = set()
+
+    for i, j in pairs(corpus):
+        reasons = explaining.link(i, j).reasons
+        families = Counter(reason.family for reason in reasons)
+        for reason in reasons:
+            if reason.relation in traits and families[reason.family] == 1:
+                weight = traits[reason.relation]
+                weighed.add(reason.relation)
+                assert reason.log_odds == pytest.approx(
+                    weight.temper * math.log(weight.match / reason.rate), abs=0.01
+                )
+    assert weighed >= {"registrar", "registrant-email", "suffix", "name-part", "template"}
 
 
 def test_a_shared_part_of_the_name_is_counted_over_all_names() -> None:

@@ -2,7 +2,6 @@
 
 import math
 import random
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -12,6 +11,7 @@ from tests.investigation.campaigns import (
     REGISTRARS,
     SERVERS,
     TWO_CAMPAIGNS,
+    UNCAPPED,
     WEIGHTS,
     Facts,
     corpus_of,
@@ -55,13 +55,6 @@ def crowded(seed: int, count: int = 24) -> Corpus:
             "alias-of": some("one.example", "two.example"),
         }
     return corpus_of(names)
-
-
-# Caps hide what stands behind them: without them every part of every family tells.
-UNCAPPED = replace(
-    WEIGHTS,
-    families={each: replace(weight, cap=99.0, cap_share=None) for each, weight in WEIGHTS.families.items()},
-)
 
 
 @pytest.mark.parametrize("weights", [WEIGHTS, UNCAPPED], ids=["shipped", "uncapped"])
