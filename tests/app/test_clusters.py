@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, clusters_of, rows
+from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, clusters_of, facts_of
 
 from tocsin.app.clusters import cluster_file, cluster_store, word_of
 from tocsin.model.casework import Judgement
@@ -161,7 +161,7 @@ def observed() -> list[ObservedData]:
         ObservedData(
             ObservableKind.DOMAIN_NAME, row.subject, row.relation, row.value, "list", NOW, NOW, origin="list"
         )
-        for row in rows(TWO_CAMPAIGNS)
+        for row in facts_of(TWO_CAMPAIGNS)
     ]
 
 

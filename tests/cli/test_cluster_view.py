@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, campaign, clusters_of
+from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, clusters_of, siblings
 
 from tocsin.cli.cluster_view import (
     cluster_document,
@@ -78,7 +78,7 @@ def test_only_what_speaks_for_a_tie_is_shown_unasked(capsys: Out) -> None:
 def test_of_a_large_group_the_rest_is_counted(capsys: Out) -> None:
     labels = [f"mairie-de-{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
     clusters = clusters_of(
-        campaign(labels, registrant_email="one@mail.example", favicon="77", resolves_to="192.0.2.7")
+        siblings(labels, registrant_email="one@mail.example", favicon="77", resolves_to="192.0.2.7")
     )
     (group,) = clusters.groups()
 

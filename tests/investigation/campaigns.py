@@ -43,7 +43,7 @@ SERVERS = (
 _SYLLABLES = "ba co di fu ge ha ki lo mu ne pa qui ro su ti vo wa xe yo zu".split()
 
 
-def rows(names: Names) -> list[FactRow]:
+def facts_of(names: Names) -> list[FactRow]:
     """Facts of each name; a name without any has one row that says only that it is there."""
     found: list[FactRow] = []
     for name, facts in names.items():
@@ -58,7 +58,7 @@ def rows(names: Names) -> list[FactRow]:
 
 def corpus_of(names: Names) -> Corpus:
     """The corpus of these facts."""
-    return Corpus.build(rows(names))
+    return Corpus.build(facts_of(names))
 
 
 def clusters_of(names: Names, word: AnalystWord = NO_WORD) -> Clusters:
@@ -91,7 +91,7 @@ def _account(chance: random.Random) -> tuple[str, str]:
     return f"{first}.ns.cloudflare.com", f"{second}.ns.cloudflare.com"
 
 
-def campaign(labels: Iterable[str], **facts: str | Sequence[str]) -> dict[str, Facts]:
+def siblings(labels: Iterable[str], **facts: str | Sequence[str]) -> dict[str, Facts]:
     """Names of one operator: the same facts for each, registered a minute apart."""
     shared = {relation.replace("_", "-"): value for relation, value in facts.items()}
     return {
@@ -102,13 +102,13 @@ def campaign(labels: Iterable[str], **facts: str | Sequence[str]) -> dict[str, F
 
 # Ten names of two operators and one of nobody's, small enough to be weighed by hand.
 TWO_CAMPAIGNS: Names = {
-    **campaign(
+    **siblings(
         ("onedrive-mairie", "mail-mairie", "acces-mairie", "compte-mairie", "webmail-mairie"),
         registrar="Ordinary Registrar SAS",
         registrant_email="one@mail.example",
         resolves_to="192.0.2.7",
     ),
-    **campaign(
+    **siblings(
         ("login-bank", "secure-bank", "my-bank", "verify-bank", "help-bank"),
         registrar="Other Registrar AB",
         registrant_email="two@mail.example",

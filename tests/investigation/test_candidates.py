@@ -12,8 +12,8 @@ from tests.investigation.campaigns import (
     Facts,
     clusters_of,
     corpus_of,
+    facts_of,
     ordinary,
-    rows,
 )
 from tests.investigation.oracle import Oracle
 
@@ -115,7 +115,7 @@ def test_holders_of_a_value_are_the_names_that_have_it() -> None:
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_of_nobody_and_of_one_name_there_are_no_pairs(count: int) -> None:
-    corpus = Corpus.build(rows(ordinary(count)))
+    corpus = Corpus.build(facts_of(ordinary(count)))
 
     assert len(edges_of(corpus, scales_of(corpus, WEIGHTS)).first) == 0
     assert clusters_of(ordinary(count)).groups() == ()

@@ -11,10 +11,10 @@ from tests.investigation.campaigns import (
     TWO_CAMPAIGNS,
     WEIGHTS,
     Names,
-    campaign,
     clusters_of,
+    facts_of,
     ordinary,
-    rows,
+    siblings,
 )
 
 from tocsin.investigation.clustering import AnalystWord, Clusters, cluster
@@ -41,7 +41,7 @@ def test_two_campaigns_among_ordinary_names_are_two_groups() -> None:
 def test_the_order_of_facts_and_their_repetition_leave_no_trace() -> None:
     names = {**ordinary(25), **TWO_CAMPAIGNS}
     expected = told(clusters_of(names))
-    facts = rows(names)
+    facts = facts_of(names)
 
     for seed in range(3):
         shuffled = facts + random.Random(seed).choices(facts, k=20)
@@ -128,7 +128,7 @@ def test_a_campaign_of_more_names_than_speak_for_a_group_is_one_group() -> None:
     labels = [
         f"{one}{two}-mairie" for one in ("mail", "acces", "compte", "portail") for two in "abcdefghijkl"
     ]
-    names = campaign(
+    names = siblings(
         labels, registrant_email="one@mail.example", resolves_to="192.0.2.7", registrar="Ordinary SAS"
     )
 
@@ -251,7 +251,7 @@ def test_a_host_and_its_domain_belong_together() -> None:
 def test_progress_is_told_and_ends_with_all() -> None:
     heard: list[float] = []
 
-    cluster(Corpus.build(rows(TWO_CAMPAIGNS)), WEIGHTS, progress=lambda _what, share: heard.append(share))
+    cluster(Corpus.build(facts_of(TWO_CAMPAIGNS)), WEIGHTS, progress=lambda _what, share: heard.append(share))
 
     assert heard == sorted(heard)
     assert heard[-1] == 1.0
@@ -320,8 +320,8 @@ def test_any_text_as_a_value_gives_groups(facts: list[tuple[str, str, str]]) -> 
 
 def test_campaigns_of_one_operator_under_two_names_meet_by_what_is_rare() -> None:
     tie = {"favicon": "-1424133137", "certificate": "ab" * 32, "registrant_email": "one@mail.example"}
-    first = campaign(("quince-one", "quince-two"), **tie)
-    second = campaign(("zither-one", "zither-two"), **tie)
+    first = siblings(("quince-one", "quince-two"), **tie)
+    second = siblings(("zither-one", "zither-two"), **tie)
 
     clusters = clusters_of({**ordinary(80), **first, **second})
 

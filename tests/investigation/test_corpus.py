@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.investigation.campaigns import MAIRIE, TWO_CAMPAIGNS, corpus_of, ordinary, rows
+from tests.investigation.campaigns import MAIRIE, TWO_CAMPAIGNS, corpus_of, facts_of, ordinary
 
 from tocsin.evidence.infrastructure import Trait
 from tocsin.investigation.corpus import Corpus
@@ -28,14 +28,14 @@ def test_values_are_told_by_trait_and_counted_by_name() -> None:
 
 
 def test_a_fact_that_is_told_twice_counts_once() -> None:
-    once, twice = Corpus.build(rows(TWO_CAMPAIGNS)), Corpus.build(rows(TWO_CAMPAIGNS) * 2)
+    once, twice = Corpus.build(facts_of(TWO_CAMPAIGNS)), Corpus.build(facts_of(TWO_CAMPAIGNS) * 2)
 
     assert twice.texts == once.texts
     assert (twice.counts == once.counts).all()
 
 
 def test_every_array_is_the_same_in_whatever_order_facts_came() -> None:
-    facts = rows({**TWO_CAMPAIGNS, **ordinary(30)})
+    facts = facts_of({**TWO_CAMPAIGNS, **ordinary(30)})
     forth, back = Corpus.build(facts), Corpus.build(reversed(facts))
 
     assert (forth.names, forth.texts) == (back.names, back.texts)
@@ -49,7 +49,7 @@ def test_every_array_is_the_same_in_whatever_order_facts_came() -> None:
 def test_counts_made_elsewhere_stand_where_they_are_larger() -> None:
     counted = {(Trait.ADDRESS, "192.0.2.7"): 700, (Trait.REGISTRANT_EMAIL, "one@mail.example"): 1}
 
-    corpus = Corpus.build(rows(TWO_CAMPAIGNS), counted=counted, size=90_000)
+    corpus = Corpus.build(facts_of(TWO_CAMPAIGNS), counted=counted, size=90_000)
 
     assert corpus.size == 90_000
     assert not corpus.counted_here
@@ -58,7 +58,7 @@ def test_counts_made_elsewhere_stand_where_they_are_larger() -> None:
 
 
 def test_a_corpus_is_never_smaller_than_its_own_names() -> None:
-    assert Corpus.build(rows(TWO_CAMPAIGNS), counted={}, size=1).size == len(TWO_CAMPAIGNS)
+    assert Corpus.build(facts_of(TWO_CAMPAIGNS), counted={}, size=1).size == len(TWO_CAMPAIGNS)
 
 
 @pytest.mark.parametrize(

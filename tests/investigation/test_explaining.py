@@ -13,8 +13,8 @@ from tests.investigation.campaigns import (
     Facts,
     Names,
     corpus_of,
+    facts_of,
     ordinary,
-    rows,
 )
 
 from tocsin.evidence.infrastructure import Trait
@@ -189,7 +189,7 @@ def test_what_they_do_not_share_is_stated_too() -> None:
 def test_counts_made_elsewhere_are_those_that_are_stated() -> None:
     alike: Facts = {"resolves-to": "192.0.2.7"}
     corpus = Corpus.build(
-        rows({"quince.example": alike, "zither.example": alike}),
+        facts_of({"quince.example": alike, "zither.example": alike}),
         counted={(Trait.ADDRESS, "192.0.2.7"): 1234},
         size=50_000,
     )

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from tests.investigation.campaigns import Facts, Names, corpus_of, rows
+from tests.investigation.campaigns import Facts, Names, corpus_of, facts_of
 
 from tocsin.evidence.infrastructure import Trait
 from tocsin.investigation.corpus import Corpus
@@ -114,7 +114,7 @@ def test_registrars_are_one_whatever_their_legal_form_and_shown_always_alike() -
         "three.example": {"registrar": "GoDaddy Inc."},
     }
     for order in (list(names), list(names)[::-1]):
-        corpus = Corpus.build(rows({name: names[name] for name in order}))
+        corpus = Corpus.build(facts_of({name: names[name] for name in order}))
         (shown,) = {corpus.of_trait(place, Trait.REGISTRAR) for place in range(3)}
         assert shown == ("GODADDY",)
 
