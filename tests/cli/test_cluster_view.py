@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, clusters_of, siblings
+from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, clusters_of
+from tests.investigation.facts_of_names import campaign, crowd, joined, rows
 
 from tocsin.cli.cluster_view import (
     cluster_document,
@@ -12,7 +13,59 @@ from tocsin.cli.cluster_view import (
     put_documents,
     reason_document,
 )
+from tocsin.evidence.infrastructure import load_infrastructure_weights
+from tocsin.investigation.clustering import cluster
+from tocsin.investigation.corpus import Corpus
 from tocsin.model.linking import Reason
+
+CLUSTERS = cluster(Corpus.build([*campaign(20), *crowd(60)]), load_infrastructure_weights())
+
+
+def test_a_name_by_itself_has_no_tie() -> None:
+    lone = next(name for name in CLUSTERS.corpus.names if len(CLUSTERS.of(name)) == 1)
+
+    assert cluster_document(CLUSTERS, lone, reasons=True) == {
+        "name": lone,
+        "cluster": lone,
+        "size": 1,
+        "tied_to": None,
+        "probability": None,
+        "reason": None,
+        "reasons": [],
+    }
+
+
+def test_a_large_group_is_shown_in_part_and_its_rest_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    put_clusters(CLUSTERS, reasons=False)
+
+    shown = capsys.readouterr().out
+    assert "1. 20 names" in shown
+    assert "and 8 more: --json shows all" in shown
+
+
+def test_text_of_strangers_cannot_move_the_cursor(capsys: pytest.CaptureFixture[str]) -> None:
+    title = "Sign in \x1b[2J \u202e now"
+    found = joined(
+        rows(f"omega{n}.fr", title=title, email="a@mail.example", addresses="203.0.113.9") for n in range(3)
+    )
+    clusters = cluster(Corpus.build([*found, *crowd(60)]), load_infrastructure_weights())
+
+    put_clusters(clusters, reasons=True)
+    put_documents(clusters, reasons=True)
+
+    shown = capsys.readouterr().out
+    assert "sign in" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert all(json.loads(line) for line in shown.splitlines() if line.startswith("{"))
+
+
+def test_progress_is_silent_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar() as progress:
+        progress("joining", 0.5)
+
+    assert capsys.readouterr().err == ""
+
 
 Out = pytest.CaptureFixture[str]
 
@@ -45,12 +98,6 @@ def test_a_document_tells_what_the_strongest_link_tells() -> None:
     assert document["reasons"] == [reason_document(reason) for reason in link.reasons]
 
 
-def test_a_name_by_itself_has_no_reasons() -> None:
-    document = cluster_document(clusters_of(TWO_CAMPAIGNS), "zaphod.test", reasons=True)
-
-    assert (document["size"], document["reason"], document["reasons"]) == (1, None, [])
-
-
 def test_documents_are_lines_of_json_in_the_order_of_names(capsys: Out) -> None:
     put_documents(clusters_of(TWO_CAMPAIGNS), reasons=False)
 
@@ -75,34 +122,8 @@ def test_only_what_speaks_for_a_tie_is_shown_unasked(capsys: Out) -> None:
     assert "      -" not in capsys.readouterr().out
 
 
-def test_of_a_large_group_the_rest_is_counted(capsys: Out) -> None:
-    labels = [f"mairie-de-{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
-    clusters = clusters_of(
-        siblings(labels, registrant_email="one@mail.example", favicon="77", resolves_to="192.0.2.7")
-    )
-    (group,) = clusters.groups()
-
-    put_clusters(clusters, reasons=False)
-    shown = capsys.readouterr().out
-    named = sum(f"   {name}  " in shown for name in group)
-    assert 0 < named < len(group)
-    assert f"   and {len(group) - named} more: --json shows all" in shown
-
-    put_clusters(clusters, reasons=True)
-    shown = capsys.readouterr().out
-    assert all(f"   {name}  " in shown for name in group)
-
-
 def test_no_groups_show_nothing(capsys: Out) -> None:
     put_clusters(clusters_of({"one.example": {}}), reasons=False)
     put_documents(clusters_of({}), reasons=False)
 
     assert capsys.readouterr().out == ""
-
-
-def test_progress_is_not_drawn_where_nobody_watches(capsys: Out) -> None:
-    with progress_bar() as progress:
-        progress("reading", 0.5)
-
-    said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "")

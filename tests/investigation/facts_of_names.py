@@ -1,9 +1,11 @@
 """Fact rows for tests, written as one writes a line of a file; values are of documentation ranges."""
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 
 from tocsin.model.observation import FactRow, Relation
 
+_FIRST = datetime(2005, 1, 1, tzinfo=UTC)
 _RELATIONS = {
     "created": Relation.CREATED,
     "registrar": Relation.REGISTRAR,
@@ -31,13 +33,14 @@ def rows(name: str, **facts: str) -> list[FactRow]:
 def crowd(count: int) -> Iterator[FactRow]:
     """Ordinary names that share nothing rare: each has its own address and date, registrars and suffixes repeat."""
     for number in range(count):
+        created = _FIRST + timedelta(hours=number * 31_337 % 120_011)
         yield from rows(
             f"{_word(number)}.{('com', 'net', 'org', 'fr')[number % 4]}",
             registrar=f"Registrar {number % 7}",
             servers=f"ns1.host{number % 11}.example ns2.host{number % 11}.example",
             addresses=f"198.51.{number % 100}.{number // 100 + 1}",
-            created=f"20{10 + number % 14}-{number % 12 + 1:02d}-{number % 28 + 1:02d}T{number % 24:02d}:00:00Z",
-            reported=f"20{11 + number % 14}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+            created=created.isoformat(),
+            reported=(created + timedelta(days=number * 67 % 800)).date().isoformat(),
         )
 
 
@@ -63,10 +66,7 @@ def joined(parts: Iterable[list[FactRow]]) -> list[FactRow]:
 
 
 def _word(number: int) -> str:
-    letters = "bdfgklmnprstvz"
-    vowels = "aeiou"
-    word = ""
-    for _ in range(4):
-        word += letters[number % 14] + vowels[number // 3 % 5]
-        number = number * 7 // 5 + 11
-    return word
+    """A word of four syllables, another for each number below 343 000."""
+    syllables = [letter + vowel for letter in "bdfgklmnprstvz" for vowel in "aeiou"]
+    spread = number * 7_919 % 343_000
+    return "".join(syllables[spread // 70**place % 70] for place in range(3)) + syllables[number % 70]

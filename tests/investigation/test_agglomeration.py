@@ -1,7 +1,6 @@
 """Growing groups: who speaks for them, and that two are joined only where they agree on average."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, WEIGHTS, corpus_of, ordinary
@@ -12,6 +11,48 @@ from tocsin.investigation.corpus import Corpus
 from tocsin.investigation.explaining import Explaining
 from tocsin.investigation.weighing import scales_of, scratch
 
+
+def test_everybody_begins_alone() -> None:
+    assert labels_of(alone(4)).tolist() == [0, 1, 2, 3]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 59), st.integers(0, 59)), max_size=80))
+def test_groups_are_those_that_were_united_whoever_speaks_for_them(pairs: list[tuple[int, int]]) -> None:
+    groups = alone(60)
+    sets = {name: frozenset({name}) for name in range(60)}
+
+    for one, other in pairs:
+        labels = labels_of(groups)
+        a, b = int(labels[one]), int(labels[other])
+        if a != b:
+            unite(groups, a, b)
+            together = sets[one] | sets[other]
+            sets.update(dict.fromkeys(together, together))
+
+    labels = labels_of(groups)
+    for name in range(60):
+        assert labels[name] == min(sets[name])
+        group = int(labels[name])
+        speakers = groups.spokesmen[group, : min(groups.size[group], SPOKESMEN)].tolist()
+        assert groups.size[group] == len(sets[name])
+        assert len(set(speakers)) == min(len(sets[name]), SPOKESMEN)
+        assert set(speakers) <= sets[name]
+
+
+def test_who_speaks_for_a_large_group_comes_from_all_of_it() -> None:
+    groups = alone(200)
+    for name in range(1, 100):
+        unite(groups, 0, name)
+    for name in range(101, 200):
+        unite(groups, 100, name)
+
+    unite(groups, 0, 100)
+
+    speakers = groups.spokesmen[0]
+    assert np.count_nonzero(speakers < 100) == SPOKESMEN // 2
+
+
 NOTHING = np.empty((0, 2), dtype=np.int32)
 
 
@@ -21,41 +62,6 @@ def joined(corpus: Corpus, groups: Groups, different: np.ndarray = NOTHING) -> l
     bonus, most = WEIGHTS.size_bonus, WEIGHTS.most_bonus
     join(corpus.columns, scales, edges, groups, different, bonus, most, scratch())
     return [int(label) for label in labels_of(groups)]
-
-
-@settings(max_examples=15, deadline=None)
-@given(st.integers(1, 60), st.lists(st.tuples(st.integers(0, 59), st.integers(0, 59)), max_size=80))
-def test_groups_that_are_united_are_those_of_plain_sets(names: int, pairs: list[tuple[int, int]]) -> None:
-    groups = alone(names)
-    plain = [{name} for name in range(names)]
-    for one, other in pairs:
-        if one < names and other < names and plain[one] is not plain[other]:
-            unite(groups, _root(groups, one), _root(groups, other))
-            plain[one] |= plain[other]
-            for name in plain[one]:
-                plain[name] = plain[one]
-
-    assert labels_of(groups).tolist() == [min(plain[name]) for name in range(names)]
-    for name in range(names):
-        root = min(plain[name])
-        assert groups.size[root] == len(plain[name])
-        spokesmen = groups.spokesmen[root, : min(len(plain[name]), SPOKESMEN)].tolist()
-        assert spokesmen == sorted(set(spokesmen))
-        assert set(spokesmen) <= plain[name]
-
-
-def test_both_sides_of_a_large_group_have_spokesmen() -> None:
-    groups = alone(200)
-    for name in range(1, 150):
-        unite(groups, 0, name)
-    for name in range(151, 200):
-        unite(groups, 150, name)
-    unite(groups, 0, 150)
-
-    spokesmen = groups.spokesmen[0].tolist()
-    later = sum(each >= 150 for each in spokesmen)
-    assert len(set(spokesmen)) == SPOKESMEN
-    assert 2 <= later <= SPOKESMEN // 2
 
 
 def test_groups_are_joined_where_they_agree_on_average_and_nowhere_else() -> None:
@@ -92,14 +98,3 @@ def test_joining_again_changes_nothing() -> None:
     first = joined(corpus, groups)
 
     assert joined(corpus, groups) == first
-
-
-@pytest.mark.parametrize("names", [0, 1])
-def test_nobody_and_one_name_are_groups_too(names: int) -> None:
-    assert labels_of(alone(names)).tolist() == list(range(names))
-
-
-def _root(groups: Groups, name: int) -> int:
-    while groups.parent[name] != name:
-        name = int(groups.parent[name])
-    return name

@@ -3,9 +3,54 @@
 import numpy as np
 import pytest
 from tests.investigation.campaigns import MAIRIE, TWO_CAMPAIGNS, corpus_of, facts_of, ordinary
+from tests.investigation.facts_of_names import campaign, crowd, rows
 
 from tocsin.evidence.infrastructure import Trait
-from tocsin.investigation.corpus import Corpus
+from tocsin.investigation.corpus import UNCOUNTED, Corpus
+
+
+def test_a_value_is_counted_once_for_each_name_that_has_it() -> None:
+    corpus = Corpus.build([*campaign(4), *campaign(4), *crowd(10)])
+
+    counts = {
+        (Trait(trait), text): int(count)
+        for trait, text, count in zip(corpus.traits.tolist(), corpus.texts, corpus.counts, strict=True)
+    }
+    assert counts[Trait.REGISTRANT_EMAIL, "somebody@mail.example"] == 4
+    assert counts[Trait.ADDRESS, "203.0.113.7"] == 4
+    assert len(corpus) == corpus.size == 14
+
+
+def test_counts_made_elsewhere_take_the_place_of_those_at_hand() -> None:
+    value = (Trait.ADDRESS, "203.0.113.7")
+
+    corpus = Corpus.build(campaign(2), counted={value: 900}, size=5_000)
+
+    number = corpus.texts.index("203.0.113.7")
+    assert corpus.counts[number] == 900
+    assert corpus.size == 5_000
+    assert corpus.estimated == UNCOUNTED
+    assert not corpus.counted_here
+
+
+def test_names_that_hold_a_part_are_counted_left_of_their_suffix() -> None:
+    corpus = Corpus.build(
+        [*rows("marche.fr"), *rows("en-marche.fr"), *rows("garden.marche.example"), *rows("a.top")]
+    )
+
+    assert corpus.holding("marche") == 3
+    assert corpus.holding("top") == 0
+
+
+def test_what_a_name_has_of_a_trait_is_told() -> None:
+    corpus = Corpus.build(rows("bad.example", addresses="203.0.113.7 203.0.113.9"))
+
+    assert corpus.of_trait(0, Trait.ADDRESS) == ("203.0.113.7", "203.0.113.9")
+    assert corpus.of_trait(0, Trait.FAVICON) == ()
+
+
+def test_no_rows_are_an_empty_corpus() -> None:
+    assert len(Corpus.build([])) == 0
 
 
 def test_names_stand_in_order_and_each_is_found_again() -> None:
@@ -25,13 +70,6 @@ def test_values_are_told_by_trait_and_counted_by_name() -> None:
     assert corpus.of_trait(place, Trait.FAVICON) == ()
     assert corpus.counts[corpus.texts.index("192.0.2.7")] == len(MAIRIE)
     assert len(corpus.texts) == len(corpus.traits) == len(corpus.counts)
-
-
-def test_a_fact_that_is_told_twice_counts_once() -> None:
-    once, twice = Corpus.build(facts_of(TWO_CAMPAIGNS)), Corpus.build(facts_of(TWO_CAMPAIGNS) * 2)
-
-    assert twice.texts == once.texts
-    assert (twice.counts == once.counts).all()
 
 
 def test_every_array_is_the_same_in_whatever_order_facts_came() -> None:
@@ -66,9 +104,3 @@ def test_a_corpus_is_never_smaller_than_its_own_names() -> None:
 )
 def test_names_that_hold_a_text_are_counted_left_of_the_suffix(text: str, holding: int) -> None:
     assert corpus_of(TWO_CAMPAIGNS).holding(text) == holding
-
-
-def test_an_empty_corpus_has_nothing() -> None:
-    corpus = Corpus.build([])
-
-    assert (len(corpus), corpus.names, corpus.texts, corpus.size) == (0, (), (), 0)

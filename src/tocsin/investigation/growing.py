@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from tocsin.evidence.infrastructure import Trait
 from tocsin.investigation.agglomeration import Groups, alone, join, labels_of, unite
 from tocsin.investigation.candidates import FEW, FLOOR, NEIGHBOURS, Edges, holders, ordered
 from tocsin.investigation.clustering import NO_WORD, AnalystWord, Clusters, heed
@@ -19,7 +20,6 @@ from tocsin.investigation.corpus import Corpus
 from tocsin.investigation.explaining import Explaining
 from tocsin.investigation.traits import Value, comparable
 from tocsin.investigation.weighing import Scales, scales_of, scratch, weigh_pairs
-from tocsin.evidence.infrastructure import Trait
 from tocsin.model.observation import FactRow
 
 # A touched group of more names stays as it is, and takes in what agrees with it.
@@ -54,7 +54,9 @@ class Growing:
         fresh = range(first, len(corpus))
         edges = self._edges(corpus, scales, fresh)
         labels = np.concatenate([self.clusters.labels, np.arange(first, len(corpus), dtype=np.int32)])
-        touched = np.unique(labels[np.concatenate([edges.first, edges.second, np.arange(first, len(corpus))])])
+        touched = np.unique(
+            labels[np.concatenate([edges.first, edges.second, np.arange(first, len(corpus))])]
+        )
         every = _inserted(self.clusters.edges, edges)
         merged = _joined_again(explaining, every, labels, touched, word)
         self.clusters = Clusters(explaining, every, merged, word)
@@ -72,7 +74,9 @@ class Growing:
         np.add.at(counts, numbers, small.counts)
         columns = _appended(old.columns, small.columns, numbers)
         for place in range(len(small)):
-            for value in columns.values[columns.starts[len(old) + place] : columns.starts[len(old) + place + 1]]:
+            for value in columns.values[
+                columns.starts[len(old) + place] : columns.starts[len(old) + place + 1]
+            ]:
                 self._came.setdefault(int(value), []).append(len(old) + place)
         names = (*old.names, *small.names)
         corpus = replace(
@@ -98,7 +102,10 @@ class Growing:
         room, parts = scratch(), []
         for name in fresh:
             others = self._candidates(corpus, name)
-            first, second = np.minimum(others, name).astype(np.int32), np.maximum(others, name).astype(np.int32)
+            first, second = (
+                np.minimum(others, name).astype(np.int32),
+                np.maximum(others, name).astype(np.int32),
+            )
             log_odds = weigh_pairs(corpus.columns, scales, first, second, room)
             keep = log_odds > FLOOR
             parts.append(Edges(first[keep], second[keep], log_odds[keep]))
@@ -109,10 +116,10 @@ class Growing:
         found: set[int] = set()
         created = corpus.columns.created
         for value in corpus.values(name).tolist():
-            own = self._owners[self._starts[value] : self._starts[value + 1]] if value < len(self._starts) - 1 else ()
+            own = self._held(value)
             found.update(self._came.get(value, ()))
             if len(own) <= FEW:
-                found.update(np.asarray(own).tolist())
+                found.update(own.tolist())
                 continue
             gaps = np.nan_to_num(np.abs(created[own] - created[name]), nan=np.inf)
             found.update(own[np.argpartition(gaps, 2 * NEIGHBOURS)[: 2 * NEIGHBOURS]].tolist())
@@ -120,6 +127,12 @@ class Growing:
             found.update(own[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS].tolist())
         found.discard(name)
         return np.array(sorted(found), dtype=np.int64)
+
+    def _held(self, value: int) -> NDArray[np.int32]:
+        """Names that had a value at the last full run, in order."""
+        if value >= len(self._starts) - 1:
+            return self._owners[:0]
+        return self._owners[self._starts[value] : self._starts[value + 1]]
 
 
 def _inserted(edges: Edges, more: Edges) -> Edges:

@@ -139,11 +139,6 @@ _READ: Final[Mapping[str, Callable[[str], tuple[Value, ...]]]] = MappingProxyTyp
         Relation.REDIRECTS_TO.value: partial(_any, Trait.REDIRECTS_TO),
     }
 )
-# Networks whose addresses one customer of a hoster commonly gets together.
-_PREFIX: Final = {4: 24, 6: 48}
-# Relations that are read elsewhere: name servers as a set, and moments.
-NAME_SERVER: Final = Relation.NAME_SERVER.value
-MOMENTS: Final = {Relation.CREATED.value: Trait.CREATED, Relation.REPORTED.value: Trait.REPORTED}
 
 
 def of_name_servers(servers: Sequence[str]) -> tuple[Value, ...]:
