@@ -68,7 +68,10 @@ def late(folder: Path) -> list[object]:
     missing = set(names[:: max(len(names) // LATE, 1)][:LATE])
     weights = load_infrastructure_weights()
     growing = Growing(cluster(Corpus.build(row for row in rows if row.subject not in missing), weights))
-    waiting = {name: [row for row in rows if row.subject == name] for name in sorted(missing)}
+    waiting: dict[str, list[FactRow]] = {name: [] for name in sorted(missing)}
+    for row in rows:
+        if row.subject in missing:
+            waiting[row.subject].append(row)
     del rows
     took = []
     for facts in waiting.values():

@@ -111,7 +111,7 @@ def _change(name: DomainName, decision: Joining, now: datetime) -> tuple[CaseCha
         return CaseChange(decision.case, _members(decision.case, decision.newcomers, now)), False
     case = Case(name.value, now)
     founder = CaseMember(case.id, name, 1.0, FOUNDED, TOCSIN, now)
-    return CaseChange(case, (founder, *_members(case, decision.newcomers, now)), reason="opened"), True
+    return CaseChange(case, (founder, *_members(case, decision.newcomers, now))), True
 
 
 def _members(case: Case, newcomers: Iterable[Newcomer], now: datetime) -> tuple[CaseMember, ...]:
@@ -135,7 +135,8 @@ def follow_up(
     found = tuple(dict.fromkeys((*case.organisations, *raised.organisations)))
     if found == case.organisations:
         return record, raised
-    store.save_cases((CaseChange(replace(case, organisations=found)),), now=now, who=TOCSIN)
+    why = f"aimed at {', '.join(found)}"
+    store.save_cases((CaseChange(replace(case, organisations=found), reason=why),), now=now, who=TOCSIN)
     return reread(store, case), raised
 
 

@@ -25,6 +25,7 @@ from tocsin.store.store import Store
 
 # Of one name: shared hosts answer with more, and their reverse names say nothing.
 _ADDRESSES: Final = 8
+_MOST_KEPT: Final = 256 << 20  # bytes of servers' answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def look_up(
     reaching = any(enricher.REACH is Reach.SUSPECT for enricher in on.values())
     fresh = timedelta(seconds=chosen.enrichers.fresh_s)
     free_orphans(store, now=clock())
+    store.forget_cached(now=clock(), most_bytes=_MOST_KEPT)
     _ask(store, _subjects(names), on, fresh, clock())
     with open_net(net_settings(chosen, passive=passive, reach_suspects=reaching), store) as net:
         worker = Worker(

@@ -25,7 +25,7 @@ _PIVOTS: Final = """
 What it shares, with how many of {size:,} names, and what that is worth (tocsin pivot)
 """
 _CASE: Final = """
-What belongs together (tocsin investigate, tocsin case show)
+What belongs together (tocsin investigate, tocsin case show); registrant-1@mail.com and 192.0.2.17 are reconstructed
 """
 _ALERTS: Final = """
 Raised to alerts by the case: {count} names that nobody was told of, with the chain of reasons (tocsin alert show)

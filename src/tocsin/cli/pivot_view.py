@@ -38,6 +38,6 @@ def put_pivots(pivots: Sequence[Pivot], size: int) -> None:
 
 
 def _weight(pivot: Pivot) -> str:
-    if pivot.reason.shared_by < 2 and pivot.reason.log_odds > 0.0:
+    if not pivot.others and pivot.reason.log_odds > 0.0:
         return "-"  # it would weigh, and nobody is there to share it
     return f"{pivot.reason.log_odds:+.1f}" if pivot.reason.log_odds >= _TELLING else "0.0"

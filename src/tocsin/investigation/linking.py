@@ -19,6 +19,7 @@ from tocsin.investigation.traits import (
 from tocsin.model.errors import InvalidValue
 from tocsin.model.linking import Link
 from tocsin.model.observation import Fact, FactRow
+from tocsin.names.compiled import exercise
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,10 @@ def _of_the_name(name: str, size: int) -> Mapping[Value, int]:
         return {}
     common = round(common_share(Trait.SUFFIX, suffix) * size)
     return {(Trait.SUFFIX, suffix): common, (Trait.TEMPLATE, template(label)): size}
+
+
+@exercise
+def _exercise() -> object:
+    rows = [FactRow(name, NAME_SERVER, "ns.example", "") for name in ("a-b.example", "c-b.example")]
+    corpus = Corpus.build(rows, counted=counted(rows, Rates(len(rows), {})), size=len(rows))
+    return Explaining(corpus, load_infrastructure_weights()).link(0, 1)

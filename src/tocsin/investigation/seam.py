@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tocsin import seams
 from tocsin.model.errors import NetError, PluginError
 from tocsin.model.observation import ObservableKind, ObservedData, observable
-from tocsin.net.network import Net
+
+if TYPE_CHECKING:  # its clients take half a second to import, and a scan needs none of them
+    from tocsin.net.network import Net
 
 ENRICHERS: Final = "tocsin.investigation.enrichers"
 MOST_OBSERVATIONS: Final = 2000  # of one subject by one enricher; nobody honest has as many
@@ -53,7 +55,7 @@ class Enricher(Protocol):
     def REACH(self) -> Reach:  # noqa: N802
         """Who can see it asking."""
 
-    def enrich(self, subject: Subject, net: Net, now: datetime, /) -> Iterable[ObservedData]:
+    def enrich(self, subject: Subject, net: "Net", now: datetime, /) -> Iterable[ObservedData]:
         """Give what is found, perhaps facts about other subjects too; nothing where there is nothing.
 
         Raises NetError, after what was found until then, where somebody did not answer as they must: then the answer is
@@ -80,7 +82,7 @@ def enrichers() -> Mapping[str, Enricher]:
     return found
 
 
-def gather(name: str, enricher: Enricher, subject: Subject, net: Net, now: datetime) -> Gathered:
+def gather(name: str, enricher: Enricher, subject: Subject, net: "Net", now: datetime) -> Gathered:
     """Run an enricher and keep what it gives up to an error; each fact is stamped with the enricher as its source.
 
     `ended_relations` is empty where the answer is not whole.
