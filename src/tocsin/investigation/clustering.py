@@ -1,6 +1,6 @@
 """Groups of names that one operator is probably behind: the whole corpus at once, or what a few new names touch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -131,7 +131,7 @@ def grouped(explaining: Explaining, edges: Edges, word: AnalystWord = NO_WORD) -
     """Join along edges: for each name the place of the first name of its group."""
     weights, corpus = explaining.weights, explaining.corpus
     groups = alone(len(corpus))
-    different = _heed(groups, corpus, word)
+    different = heed(groups, corpus, word)
     join(
         corpus.columns,
         explaining.scales,
@@ -145,13 +145,19 @@ def grouped(explaining: Explaining, edges: Edges, word: AnalystWord = NO_WORD) -
     return labels_of(groups)
 
 
-def _heed(groups: Groups, corpus: Corpus, word: AnalystWord) -> NDArray[np.int32]:
-    """Join what analysts said is the same; return what they said is different. Names that are not here are let be."""
-    for first, second in _places(corpus, word.same):
+def heed(
+    groups: Groups, corpus: Corpus, word: AnalystWord, *, among: Container[int] | None = None
+) -> NDArray[np.int32]:
+    """Join what analysts said is the same; return what they said is different: places of pairs.
+
+    Names that are not in the corpus, or whose places are not `among` those given, are let be. Raises InvalidValue where
+    words contradict each other.
+    """
+    for first, second in _places(corpus, word.same, among):
         a, b = _root(groups, first), _root(groups, second)
         if a != b:
             unite(groups, a, b)
-    different = _places(corpus, word.different)
+    different = _places(corpus, word.different, among)
     for first, second in different:
         if _root(groups, first) == _root(groups, second):
             raise InvalidValue(
@@ -168,8 +174,9 @@ def _root(groups: Groups, place: int) -> int:
     return place
 
 
-def _places(corpus: Corpus, pairs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+def _places(
+    corpus: Corpus, pairs: Sequence[tuple[str, str]], among: Container[int] | None
+) -> list[tuple[int, int]]:
     known = corpus.place
-    return sorted(
-        (known[first], known[second]) for first, second in pairs if first in known and second in known
-    )
+    found = ((known[one], known[other]) for one, other in pairs if one in known and other in known)
+    return sorted(pair for pair in found if among is None or (pair[0] in among and pair[1] in among))

@@ -13,7 +13,6 @@ from tocsin.investigation.gathering import Gathering
 from tocsin.investigation.traits import Value
 from tocsin.model.observation import FactRow
 
-
 # What a store does not count by value.
 UNCOUNTED: Final = frozenset(
     {

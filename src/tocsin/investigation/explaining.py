@@ -1,7 +1,10 @@
 """Why two names are tied: the sum of the compiled kernel, taken apart into reasons."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tocsin.evidence.infrastructure import Family, InfrastructureWeights, Trait
 from tocsin.evidence.log_odds import probability
@@ -10,7 +13,7 @@ from tocsin.investigation.corpus import Corpus
 from tocsin.investigation.weighing import (
     Scales,
     gap_shares_of,
-    rates_of,
+    rate_of,
     scales_of,
     scratch,
     token_rate_of,
@@ -24,14 +27,23 @@ _TELLING = 0.005  # log-odds below which a reason is not shown: it would read 0.
 class Explaining:
     """Links of a corpus with their reasons, which sum to exactly the log-odds that groups are made by."""
 
-    def __init__(self, corpus: Corpus, weights: InfrastructureWeights) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        weights: InfrastructureWeights,
+        scales: Scales | None = None,
+        gaps: Mapping[Trait, NDArray[np.float64]] | None = None,
+    ) -> None:
         self.corpus = corpus
         self.weights = weights
-        self.scales: Scales = scales_of(corpus, weights)
-        self._rates = rates_of(corpus, weights)
-        self._gaps = {trait: gap_shares_of(corpus, weights, trait) for trait in weights.gaps}
+        self.scales = scales or scales_of(corpus, weights)
+        self._gaps = gaps or {trait: gap_shares_of(corpus, weights, trait) for trait in weights.gaps}
         self._room = scratch()
         self._holding: dict[str, int] = {}
+
+    def over(self, corpus: Corpus, scales: Scales) -> "Explaining":
+        """The same over an enlarged corpus, with weights laid out for it."""
+        return Explaining(corpus, self.weights, scales, self._gaps)
 
     def log_odds(self, i: int, j: int) -> float:
         """Log-odds that one operator is behind the names at two places."""
@@ -75,7 +87,7 @@ class Explaining:
 
     def _value(self, trait: Trait, value: int, left: float) -> Reason:
         corpus = self.corpus
-        text, rate = corpus.texts[value], float(self._rates[value])
+        text, rate = corpus.texts[value], rate_of(corpus, self.weights, value)
         shared_by, of = int(corpus.counts[value]), corpus.size
         if trait in corpus.estimated:
             shared_by = of = 0
