@@ -83,6 +83,15 @@ def test_below_a_host_whose_customers_name_things_only_the_host_itself_is_spared
     assert names(found) == ["en-marche.my.sharepoint.example"]
 
 
+def test_an_own_domain_protects_what_is_below_even_where_strangers_name_things() -> None:
+    spared = (
+        Spared(DomainName("en-marche.fr"), "a service's", with_subdomains=False),
+        Spared(DomainName("sites.en-marche.fr"), "customers name things there", with_subdomains=False),
+    )
+
+    assert names(blocklist(content(alerts=(alert("x.sites.en-marche.fr"),), spared=spared, cases=()))) == []
+
+
 def test_an_expired_permission_protects_nothing() -> None:
     over = AllowEntry(DomainName("club.example"), "jeanne", "a club", expires=NOW - timedelta(days=1))
     identity = replace(ORGANISATION, allow=(over,))
