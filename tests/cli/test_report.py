@@ -42,12 +42,18 @@ def test_several_formats_go_into_a_folder_and_their_files_are_named(tmp_path: Pa
 
     assert run(["report", "--organisation", "en-marche", "-f", "rpz", "-f", "csv", "-o", str(folder)]) == 0
 
-    assert capsys.readouterr().out.splitlines() == [
-        str(folder / "en-marche.rpz.zone"),
-        str(folder / "en-marche.csv"),
-    ]
-    with (folder / "en-marche.csv").open(newline="") as file:
+    zone, table = map(Path, capsys.readouterr().out.splitlines())
+    assert (zone.parent, zone.suffix, table.suffix) == (folder, ".zone", ".csv")
+    with table.open(newline="") as file:
         assert [row["name"] for row in csv.DictReader(file)] == sorted([LURE, MAIL, OWN])
+
+
+def test_without_a_format_a_person_reads_it(tmp_path: Path, capsys: Out) -> None:
+    assert run(["report", "--organisation", "en-marche"]) == 0
+    assert run(["report", "--organisation", "en-marche", "-o", str(tmp_path / "x.html")]) == 0
+
+    assert "# En Marche" in capsys.readouterr().out
+    assert (tmp_path / "x.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
 def test_one_format_goes_into_a_file(tmp_path: Path) -> None:

@@ -31,7 +31,12 @@ def report(  # typer shows what each option is
     ] = "",
     format: Annotated[  # noqa: A002  # the option's name
         list[str] | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="May be given several times; else csv."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="May be given several times; else html into a file, markdown to stdout.",
+        ),
     ] = None,
     tlp: Annotated[
         str,
@@ -80,7 +85,7 @@ def report(  # typer shows what each option is
     from tocsin.app.settings import database_url
     from tocsin.store.opening import open_store
 
-    chosen = report_orders.formats_of(format or ["csv"])
+    chosen = report_orders.formats_of(format or ["markdown" if output is None else "html"])
     _check_place(output, len(chosen))
     settings = configuration(config).report
     order = report_orders.Order(

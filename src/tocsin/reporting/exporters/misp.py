@@ -12,8 +12,8 @@ from tocsin.model.observables import AutonomousSystem, EmailAddress, IPAddress
 from tocsin.model.observation import Relation
 from tocsin.names.registries import registry_domain
 from tocsin.reporting.blocklist import Listed, Refused, blocklist
+from tocsin.reporting.file_names import file_name
 from tocsin.reporting.known import Known
-from tocsin.reporting.listing import file_stem
 from tocsin.reporting.said import Said
 from tocsin.reporting.seam import Content, Document
 
@@ -48,7 +48,7 @@ def render(content: Content, /) -> Document:
         _addresses(event, known, name)
     _words(event, content)
     return Document(
-        event.text().encode(), "application/json", f"{file_stem(content)}.misp.json", found.sentences
+        event.text().encode(), "application/json", file_name(content, "misp.json"), found.sentences
     )
 
 

@@ -13,8 +13,8 @@ from tocsin.model.errors import InputError, InvalidName, InvalidValue
 from tocsin.model.observables import EmailAddress, IPAddress
 from tocsin.model.observation import Relation
 from tocsin.reporting.blocklist import Listed, blocklist
+from tocsin.reporting.file_names import file_name
 from tocsin.reporting.known import Known
-from tocsin.reporting.listing import file_stem
 from tocsin.reporting.seam import Content, Document
 
 
@@ -38,7 +38,7 @@ def render(content: Content, /) -> Document:
     return Document(
         "".join(lines).encode(),
         "application/x-ndjson",
-        f"{file_stem(content)}.xarf.jsonl",
+        file_name(content, "xarf.jsonl"),
         (*found.sentences, *without),
     )
 
