@@ -9,72 +9,81 @@ import typer
 
 from tocsin.cli.console import put, say
 from tocsin.cli.options import Database
+from tocsin.model.errors import UsageError
 
 if TYPE_CHECKING:
     from tocsin.reporting.seam import Document
 
+Which = Annotated[
+    str, typer.Argument(metavar="CASE", help="A name in the case, its title, or the beginning of its id.")
+]
+Organisation = Annotated[
+    str, typer.Option("--organisation", metavar="ID", help="Everything about an organisation instead.")
+]
+Period = Annotated[
+    str,
+    typer.Option(metavar="FROM..TO", help="Only what happened then: 2015-01..2017-04, 2017, 2017-03-15.."),
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="html, pdf, stix, misp, rpz...: 'tocsin plugins' lists them; may be given several times."
+        " Else html into a file, markdown to stdout.",
+    ),
+]
+Colour = Annotated[
+    str,
+    typer.Option(
+        metavar="COLOUR",
+        help="Who may see it: clear, green, amber, amber+strict or red; else the settings', else amber.",
+    ),
+]
+Language = Annotated[
+    str,
+    typer.Option(metavar="CODE", help="Language of texts for people, en or fr; else the settings', else en."),
+]
+Title = Annotated[str, typer.Option(metavar="TEXT", help="What to call it; else what it is on.")]
+Author = Annotated[
+    str,
+    typer.Option(
+        metavar="TEXT", help="Who answers for it; else the settings say, else the user of this computer."
+    ),
+]
+Contact = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        help="How to reach the author, else the settings say; X-ARF needs an e-mail address.",
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="A file, or a folder for several formats; else stdout."
+    ),
+]
+Settings = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Settings; else TOCSIN_CONFIG, else tocsin.toml of your own."),
+]
 
-def report(  # typer shows what each option is
-    case: Annotated[
-        str,
-        typer.Argument(metavar="[CASE]", help="A name in the case, its title, or the beginning of its id."),
-    ] = "",
+
+def report(
+    case: Which = "",
     *,
-    organisation: Annotated[
-        str, typer.Option("--organisation", metavar="ID", help="Everything about an organisation instead.")
-    ] = "",
-    period: Annotated[
-        str,
-        typer.Option(
-            metavar="FROM..TO", help="Only what happened then: 2015-01..2017-04, 2017, 2017-03-15.."
-        ),
-    ] = "",
-    format: Annotated[  # noqa: A002  # the option's name
-        list[str] | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help="May be given several times; else html into a file, markdown to stdout.",
-        ),
-    ] = None,
-    tlp: Annotated[
-        str,
-        typer.Option(
-            metavar="COLOUR",
-            help="Who may see it: clear, green, amber, amber+strict or red; else the settings', else amber.",
-        ),
-    ] = "",
-    language: Annotated[
-        str,
-        typer.Option(
-            metavar="CODE", help="Language of texts for people, en or fr; else the settings', else en."
-        ),
-    ] = "",
-    title: Annotated[str, typer.Option(metavar="TEXT", help="What to call it; else what it is on.")] = "",
-    author: Annotated[
-        str,
-        typer.Option(
-            metavar="TEXT", help="Who answers for it; else the settings say, else the user of this computer."
-        ),
-    ] = "",
-    contact: Annotated[
-        str,
-        typer.Option(
-            metavar="ADDRESS",
-            help="How to reach the author, else the settings say; X-ARF needs an e-mail address.",
-        ),
-    ] = "",
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="A file, or a folder for several formats; else stdout."
-        ),
-    ] = None,
-    config: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Settings; else TOCSIN_CONFIG, else tocsin.toml of your own."),
-    ] = None,
+    organisation: Organisation = "",
+    period: Period = "",
+    format: Formats = None,  # noqa: A002  # the option's name
+    tlp: Colour = "",
+    language: Language = "",
+    title: Title = "",
+    author: Author = "",
+    contact: Contact = "",
+    output: Output = None,
+    config: Settings = None,
     database: Database = None,
 ) -> None:
     """Write a report; what a blocklist refused and why is told on stderr."""
@@ -101,24 +110,25 @@ def report(  # typer shows what each option is
     with open_store(database_url(database), create=False) as store:
         content = gather(store, order, current_time())
     for exporter in chosen.values():
-        document = exporter.render(content)
-        if output is None:
-            _put_body(document)
-        else:
-            put(str(report_orders.write(document, output)))
-        _tell(document.remarks)
+        _put_document(exporter.render(content), output)
+
+
+def _put_document(document: "Document", output: Path | None) -> None:
+    from tocsin.app.report_orders import write
+
+    if output is None:
+        _put_body(document)
+    else:
+        put(str(write(document, output)))
+    _tell(document.remarks)
 
 
 def _check_place(output: Path | None, formats: int) -> None:
-    from tocsin.model.errors import UsageError
-
     if formats > 1 and (output is None or not output.is_dir()):
         raise UsageError("several formats need a folder that is there: give one with --output")
 
 
 def _put_body(document: "Document") -> None:
-    from tocsin.model.errors import UsageError
-
     if sys.stdout.isatty() and not document.media_type.startswith("text/") and b"\0" in document.body:
         raise UsageError(f"{document.media_type} is nothing for a terminal: give a file with --output")
     sys.stdout.flush()
