@@ -1,6 +1,7 @@
 """`tocsin report` from the command line to a file."""
 
 import csv
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,6 +66,18 @@ def test_one_format_goes_into_a_file(tmp_path: Path) -> None:
     )
 
     assert "TLP:RED" in place.read_text()
+
+
+def test_of_many_names_that_were_refused_the_first_are_told(capsys: Out) -> None:
+    with open_store(os.environ["TOCSIN_DATABASE"]) as store:
+        store.record_alerts([alert(f"a{number}.en-marche.fr") for number in range(30)], now=NOON)
+        store.settle({"en-marche": 100}, minimum=0.5, now=NOON)
+
+    run(["report", "--organisation", "en-marche", "-f", "hosts"])
+
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 21
+    assert told[-1].startswith("and 11 more")
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,22 @@ def test_what_is_likelier_innocent_than_not_is_refused() -> None:
     assert refusals(found) == {"maybe.example": "at 49.0% it is more likely innocent than not"}
 
 
+def test_what_nobody_has_looked_at_is_blocked_only_where_it_is_nearly_sure() -> None:
+    unseen, escalated = alert("maybe.example", 0.94), alert("seen.example", 0.6, state=AlertState.ESCALATED)
+    tied, alone = alert(LURE, 0.6), alert(MAIL, 0.6)
+
+    found = blocklist(
+        content(
+            alerts=(unseen, escalated, tied, alone, alert("sure.example", 0.95)),
+            cases=(record(LURE, OFFICE), record(MAIL, title="x")),
+        )
+    )
+
+    assert names(found) == [LURE, "seen.example", "sure.example"]
+    assert "somebody has looked at it" in refusals(found)["maybe.example"]
+    assert "somebody has looked at it" in refusals(found)[MAIL]
+
+
 def test_belonging_to_a_case_is_no_reason_to_block_until_somebody_confirmed_the_case() -> None:
     known = record(LURE, MAIL)
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,6 +13,8 @@ from tocsin.model.errors import UsageError
 
 if TYPE_CHECKING:
     from tocsin.reporting.seam import Document
+
+_MOST_TOLD: Final = 20
 
 Which = Annotated[
     str, typer.Argument(metavar="CASE", help="A name in the case, its title, or the beginning of its id.")
@@ -137,5 +139,9 @@ def _put_body(document: "Document") -> None:
 
 
 def _tell(remarks: Sequence[str]) -> None:
-    for remark in remarks:
+    for remark in remarks[:_MOST_TOLD]:
         say(remark)
+    if len(remarks) > _MOST_TOLD:
+        say(
+            f"and {len(remarks) - _MOST_TOLD} more; the csv format says of every name whether it may be blocked"
+        )

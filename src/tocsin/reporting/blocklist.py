@@ -16,6 +16,8 @@ from tocsin.reporting.seam import Content, Spared
 
 # A name that is more likely innocent than not is nobody's to block.
 LEAST_LIKELY: Final = 0.5
+# What nobody has looked at is blocked only where one name in twenty at the most may be innocent.
+SURE: Final = 0.95
 # Detectors that say most to a reader who sees one sentence.
 _FIRST: Final = ("lookalike", "second_order")
 
@@ -62,15 +64,17 @@ def blocklist(content: Content) -> Blocklist:
 
     Refused are names that are official, allowed, or genuine of a service in use, and whatever would block such a name
     with it; public suffixes; names whose alert was dismissed or whose case was closed; names that are less likely than
-    `LEAST_LIKELY`. That a name belongs to a case says only who runs it: without an alert on it, a person must have
+    `LEAST_LIKELY`, and less likely than `SURE` where neither a person nor what the name shares with others in its case
+    speaks for it. That a name belongs to a case says only who runs it: without an alert on it, a person must have
     confirmed the case.
     """
     shield = _Shield((*content.spared, *_own(content)))
-    judged = _judged(content)
+    judged, backed = _judged(content), _backed(content)
     listed: list[Listed] = []
     refused: list[Refused] = []
     for candidate in sorted(_candidates(content).values(), key=lambda each: each.name.value):
-        why = shield.protects(candidate.name) or judged.get(candidate.name) or _unproven(candidate)
+        why = shield.protects(candidate.name) or judged.get(candidate.name)
+        why = why or _unproven(candidate, is_backed=candidate.name in backed)
         if why:
             refused.append(Refused(candidate.name, why))
         else:
@@ -155,12 +159,23 @@ def _judged(content: Content) -> dict[DomainName, str]:
     return judged
 
 
-def _unproven(candidate: Listed) -> str:
+def _backed(content: Content) -> frozenset[DomainName]:
+    """Names that a person holds to be attacks, and those that share something with other names of a live case."""
+    cases = (record for record in content.cases if record.case.state not in ENDED and len(record.members) > 1)
+    members = {member.name for record in cases for member in record.members}
+    escalated = {alert.name for alert in content.alerts if alert.state is AlertState.ESCALATED}
+    return frozenset(members | escalated)
+
+
+def _unproven(candidate: Listed, *, is_backed: bool) -> str:
     if not candidate.why:
         return "no alert is about it, and nobody has confirmed its case"
-    if candidate.probability >= LEAST_LIKELY:
-        return ""
-    return f"at {percent(candidate.probability)} it is more likely innocent than not"
+    sure = percent(candidate.probability)
+    if candidate.probability < LEAST_LIKELY:
+        return f"at {sure} it is more likely innocent than not"
+    if candidate.probability < SURE and not is_backed:
+        return f"at {sure} it is not sure enough before somebody has looked at it and escalated it"
+    return ""
 
 
 def _candidates(content: Content) -> dict[DomainName, Listed]:
