@@ -6,7 +6,7 @@ from tests.investigation.campaigns import MAIRIE, TWO_CAMPAIGNS, corpus_of, fact
 from tests.investigation.facts_of_names import campaign, crowd, rows
 
 from tocsin.evidence.infrastructure import Trait
-from tocsin.investigation.corpus import UNCOUNTED, Corpus
+from tocsin.investigation.corpus import UNCOUNTED, Corpus, Parts
 
 
 def test_a_value_is_counted_once_for_each_name_that_has_it() -> None:
@@ -34,12 +34,12 @@ def test_counts_made_elsewhere_take_the_place_of_those_at_hand() -> None:
 
 
 def test_names_that_hold_a_part_are_counted_left_of_their_suffix() -> None:
-    corpus = Corpus.build(
-        [*rows("marche.fr"), *rows("en-marche.fr"), *rows("garden.marche.example"), *rows("a.top")]
-    )
+    found = [*rows("marche.fr"), *rows("en-marche.fr"), *rows("garden.marche.example"), *rows("a.store")]
+    parts = Parts(Corpus.build(found))
 
-    assert corpus.holding("marche") == 3
-    assert corpus.holding("top") == 0
+    assert parts.holding("marche") == 3
+    assert parts.holding("en-marche") == 1
+    assert parts.holding("store") == 0
 
 
 def test_what_a_name_has_of_a_trait_is_told() -> None:

@@ -81,22 +81,32 @@ class Clusters:
 
     def strongest_link(self, name: str) -> Link | None:
         """What ties a name to its group most strongly; None for a name by itself."""
+        other = self._nearest_to(name)
+        return None if other is None else self.explaining.link(self.corpus.place[name], other)
+
+    def strongest_tie(self, name: str) -> tuple[str, float, Reason | None] | None:
+        """The name that one is tied to most strongly, how probable that is, and the strongest reason: quicker than the link."""
+        other = self._nearest_to(name)
+        if other is None:
+            return None
+        return self.corpus.names[other], *self.explaining.strongest(self.corpus.place[name], other)
+
+    def _nearest_to(self, name: str) -> int | None:
         place = self.corpus.place[name]
         members = self._members[int(self.labels[place])]
         if len(members) == 1:
             return None
         edge = int(self._nearest[place])
         if edge >= 0:
-            other = int(self.edges.first[edge] + self.edges.second[edge]) - place
-        else:  # held by the group as a whole, or by the analyst's word: the best of it is shown
-            others = [member for member in members if member != place][:64]
-            other = max(others, key=lambda member: (self.explaining.log_odds(place, member), -member))
-        return self.explaining.link(place, other)
+            return int(self.edges.first[edge] + self.edges.second[edge]) - place
+        # Held by the group as a whole, or by the analyst's word: the best of it is shown.
+        others = [member for member in members if member != place][:64]
+        return max(others, key=lambda member: (self.explaining.log_odds(place, member), -member))
 
     def strongest(self, name: str) -> Reason | None:
         """The strongest reason that ties a name to its group; None for a name by itself, or tied by a word alone."""
-        link = self.strongest_link(name)
-        return next((reason for reason in link.reasons if reason.log_odds > 0.0), None) if link else None
+        tie = self.strongest_tie(name)
+        return tie[2] if tie else None
 
     def links(self, group: Iterable[str]) -> tuple[Link, ...]:
         """For each name of a group its strongest link, each link once, the most probable first."""
