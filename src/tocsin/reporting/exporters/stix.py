@@ -98,7 +98,9 @@ class _Bundle:
             + ("" if weighed.log_odds is None else f" ({weighed.log_odds:+.2f} to the log-odds)")
             for weighed in alert.evidence
         ]
-        self.writer.note(tocsin_id("note", alert.id), f"Why {alert.name} was told", lines, (name,))
+        self.writer.note(
+            tocsin_id("note", alert.id), f"What speaks for and against {alert.name}", lines, (name,)
+        )
 
     def _indicators(self) -> None:
         for listed in self.blocked.listed:
