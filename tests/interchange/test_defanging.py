@@ -17,6 +17,7 @@ from tocsin.model.domain_names import DomainName
         ("ftp://a.example", "fxp[:]//a[.]example"),
         ("write to r@mail.com", "write to r[@]mail[.]com"),
         ("at 192.0.2.7 since 3.5 days.", "at 192[.]0[.]2[.]7 since 3.5 days."),
+        ("of about 5.1e-06 of all names", "of about 5.1e-06 of all names"),
         ("ideographic\u3002example and a\uff0eb", "ideographic[.]example and a[.]b"),
         ("two\nlines\u202eback\x00", "two linesback"),
         ("No link here. Nor here.", "No link here. Nor here."),

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from tests.reporting.contents import content
 from tests.reporting.hostile_page import TEXTS, hostile
@@ -28,6 +30,14 @@ def test_above_them_stands_who_wrote_it_when_and_for_whom() -> None:
     assert plain(about["Prepared by"]) == "Example CERT"
     assert plain(about["Distribution"]).startswith("TLP:AMBER – ")
     assert "Period" not in about
+
+
+def test_a_period_ends_with_its_last_day() -> None:
+    year = content(since=datetime(2017, 1, 1, tzinfo=UTC), until=datetime(2018, 1, 1, tzinfo=UTC))
+
+    assert (
+        plain(dict(page(year).about)["Period"]).replace("\u00a0", " ") == "1 January 2017 to 31 December 2017"
+    )
 
 
 def test_a_report_of_almost_nothing_still_has_a_summary_and_a_method() -> None:

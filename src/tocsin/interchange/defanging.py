@@ -11,7 +11,7 @@ from tocsin.names.parsing import unicode_name
 # (RFC 3490, 3.1) part labels for browsers too. Two numbers with a dot between are a number.
 _DOTTED: Final = re.compile(r"[\w-]+(?:[.\u3002\uff0e\uff61][\w-]+)+")
 _DOT: Final = re.compile(r"[.\u3002\uff0e\uff61]")
-_NUMBER: Final = re.compile(r"[0-9]+\.[0-9]+\Z")
+_NUMBER: Final = re.compile(r"[0-9]+\.[0-9]+(?:e-?[0-9]+)?\Z")
 _SCHEME: Final = re.compile(r"\b(h)tt(ps?)(?=:)|\b(f)t(ps?)(?=:)", re.IGNORECASE)
 _COLONS: Final = re.compile(r"://")
 _AT: Final = re.compile(r"(?<=[^\s\[])@(?=[^\s\]])")

@@ -145,7 +145,7 @@ class Texts:
 
     def moment(self, moment: datetime) -> str:
         """Write a day and the time in UTC."""
-        return f"{self.day(moment)}, {moment.astimezone(UTC):%H:%M} UTC"
+        return f"{self.day(moment)}, {moment.astimezone(UTC):%H:%M}\u00a0UTC"
 
     def listed(self, items: tuple[str, ...]) -> str:
         """Join words as the language does: 'a, b and c'."""

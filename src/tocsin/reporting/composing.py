@@ -1,6 +1,8 @@
 """From the content of a report to its page: which sections there are, in which order, and what stands above them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
 from tocsin.reporting.blocks import Line, Page, Section, Span, Style
 from tocsin.reporting.catalogue import Texts
@@ -13,7 +15,10 @@ from tocsin.reporting.outside import visible
 from tocsin.reporting.ranking import ranked_section
 from tocsin.reporting.seam import Content
 from tocsin.reporting.summary import summary, targets
+from tocsin.reporting.targeting import targets_section
 from tocsin.reporting.wording import Wording, wording_of
+
+_MOMENT: Final = timedelta(microseconds=1)
 
 
 def page(content: Content) -> Page:
@@ -45,7 +50,8 @@ def _about(content: Content, wording: Wording) -> Iterator[tuple[str, Line]]:
     yield texts.text("page.date"), (Span(texts.moment(content.made_at)),)
     if content.since or content.until:
         since = texts.day(content.since) if content.since else texts.text("page.start")
-        until = texts.day(content.until) if content.until else texts.day(content.made_at)
+        # A period ends before its end: that of 2017 with the last moment of December.
+        until = texts.day(content.until - _MOMENT if content.until else content.made_at)
         yield texts.text("page.period"), (Span(texts.text("page.from_to", since=since, until=until)),)
     meaning = texts.text(f"tlp.{content.tlp.value}")
     yield texts.text("page.distribution"), (Span(content.tlp.label, Style.STRONG), Span(f" – {meaning}"))
@@ -54,6 +60,7 @@ def _about(content: Content, wording: Wording) -> Iterator[tuple[str, Line]]:
 def _sections(content: Content, wording: Wording) -> Iterator[Section]:
     yield summary(content, wording)
     for section in (
+        targets_section(content, wording),
         ranked_section(content, wording),
         chronology_section(content, wording),
         infrastructure_section(content, wording),

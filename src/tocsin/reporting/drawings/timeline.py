@@ -1,5 +1,6 @@
 """When it happened, as a drawing: a lane for each name, one for attempts, one for what was said, on one axis of time."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ _HEAD: Final = 34.0
 _LANE: Final = 26.0
 _LABEL: Final = 11
 _LEAST_SHARE: Final = 0.02  # of the axis between two days, so that their marks stand apart
-_BREAK_SHARE: Final = 0.25  # of the time in which something happened: a longer silence is shown as a break
+_BREAK_SHARE: Final = 0.12  # of the axis for a long time in which nothing happened
+_LONG_DAYS: Final = 60
+_MUCH_LONGER: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +125,15 @@ class _Axis:
         self.left, self.right = left, right
         self.days = sorted(set(days))
         gaps = [(after - before).days for before, after in pairwise(self.days)]
-        self._longest = _longest_gap(gaps)
+        silence = _silence(gaps)
         self.breaks = tuple(
-            (before, after)
-            for (before, after), gap in zip(pairwise(self.days), gaps, strict=True)
-            if gap > self._longest
+            days for days, gap in zip(pairwise(self.days), gaps, strict=True) if gap >= silence
         )
-        least = min(_LEAST_SHARE, 0.5 / max(len(gaps), 1)) * sum(min(gap, self._longest) for gap in gaps)
+        busy = sum(gap for gap in gaps if gap < silence) or 1
+        least = min(_LEAST_SHARE, 0.5 / max(len(gaps), 1)) * busy
         self._at = [0.0]
         for gap in gaps:
-            self._at.append(self._at[-1] + max(min(gap, self._longest), least))
+            self._at.append(self._at[-1] + (max(gap, least) if gap < silence else _BREAK_SHARE * busy))
 
     def x(self, day: date) -> float:
         """Place of a day on which something happened."""
@@ -159,16 +161,14 @@ class _Axis:
             yield from _zigzag((self.x(before) + self.x(after)) / 2, y)
 
 
-def _longest_gap(gaps: Sequence[int]) -> float:
-    """Days that a silence may take on the page: a share of what all take when each is cut to that length."""
-    longest = float(max(gaps, default=0))
-    for _ in range(20):
-        whole = sum(min(gap, longest) for gap in gaps)
-        wanted = max(_BREAK_SHARE * whole, 2.0)
-        if longest <= wanted * 1.5:
-            break
-        longest = max(wanted, longest * 0.6)
-    return longest
+def _silence(gaps: Sequence[int]) -> float:
+    """Days from which a gap is a silence: it is long, and would leave little room for all that is closer together."""
+    busy = 0
+    for gap in sorted(gaps):
+        if gap >= _LONG_DAYS and 0 < busy * _MUCH_LONGER < gap:
+            return gap
+        busy += gap
+    return math.inf
 
 
 def _tick(day: date, wording: Wording) -> str:
