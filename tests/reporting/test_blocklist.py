@@ -83,6 +83,15 @@ def test_below_a_host_whose_customers_name_things_only_the_host_itself_is_spared
     assert names(found) == ["en-marche.my.sharepoint.example"]
 
 
+def test_an_own_domain_protects_what_is_below_even_where_strangers_name_things() -> None:
+    spared = (
+        Spared(DomainName("en-marche.fr"), "a service's", with_subdomains=False),
+        Spared(DomainName("sites.en-marche.fr"), "customers name things there", with_subdomains=False),
+    )
+
+    assert names(blocklist(content(alerts=(alert("x.sites.en-marche.fr"),), spared=spared, cases=()))) == []
+
+
 def test_an_expired_permission_protects_nothing() -> None:
     over = AllowEntry(DomainName("club.example"), "jeanne", "a club", expires=NOW - timedelta(days=1))
     identity = replace(ORGANISATION, allow=(over,))
@@ -118,6 +127,22 @@ def test_what_is_likelier_innocent_than_not_is_refused() -> None:
     found = blocklist(content(alerts=(alert("maybe.example", 0.49),), cases=()))
 
     assert refusals(found) == {"maybe.example": "at 49.0% it is more likely innocent than not"}
+
+
+def test_what_nobody_has_looked_at_is_blocked_only_where_it_is_nearly_sure() -> None:
+    unseen, escalated = alert("maybe.example", 0.94), alert("seen.example", 0.6, state=AlertState.ESCALATED)
+    tied, alone = alert(LURE, 0.6), alert(MAIL, 0.6)
+
+    found = blocklist(
+        content(
+            alerts=(unseen, escalated, tied, alone, alert("sure.example", 0.95)),
+            cases=(record(LURE, OFFICE), record(MAIL, title="x")),
+        )
+    )
+
+    assert names(found) == [LURE, "seen.example", "sure.example"]
+    assert "somebody has looked at it" in refusals(found)["maybe.example"]
+    assert "somebody has looked at it" in refusals(found)[MAIL]
 
 
 def test_belonging_to_a_case_is_no_reason_to_block_until_somebody_confirmed_the_case() -> None:

@@ -1,8 +1,6 @@
-import pytest
 from tests.reporting.contents import LURE, MAIL, OFFICE, alert, content
-from tests.reporting.hostile import HOSTILE, hostile_content
 
-from tocsin.reporting.listing import file_stem, listing
+from tocsin.reporting.listing import listing
 
 
 def test_a_listing_says_what_it_is_and_what_it_refused() -> None:
@@ -17,13 +15,3 @@ def test_a_listing_says_what_it_is_and_what_it_refused() -> None:
     )
     assert len(found.refused) == 1
     assert "against en-marche" in found.entries[0].note
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_the_name_of_a_file_is_safe_whatever_the_title(text: str) -> None:
-    stem = file_stem(hostile_content(text))
-
-    assert stem
-    assert stem.isascii()
-    assert stem.replace("-", "").isalnum()
-    assert len(stem) <= 60

@@ -1,6 +1,6 @@
 """Sigma rules that find, in the logs of resolvers and proxies, who looked for a name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -62,16 +62,18 @@ def _rule(
         f"  - tlp.{tlp.replace('+', '-')}",
         "logsource:",
         f"  category: {log}",
-        "detection:",
-        "  whole:",
-        f"    {field}:",
-        *(f"      - {yaml_text(entry.name.value)}" for entry in entries),
-        "  below:",
-        f"    {field}|endswith:",
-        *(f"      - {yaml_text(f'.{entry.name}')}" for entry in entries),
-        "  condition: whole or below",
+        *_detection(entries, field),
         "falsepositives:",
         '  - "analysts who look at the names"',
         "level: high",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _detection(entries: Sequence[Noted], field: str) -> Iterator[str]:
+    """Give the lines that say what to look for: each name itself, or what ends with a dot and the name."""
+    yield from ("detection:", "  whole:", f"    {field}:")
+    yield from (f"      - {yaml_text(entry.name.value)}" for entry in entries)
+    yield from ("  below:", f"    {field}|endswith:")
+    yield from (f"      - {yaml_text(f'.{entry.name}')}" for entry in entries)
+    yield "  condition: whole or below"

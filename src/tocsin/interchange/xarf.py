@@ -16,7 +16,7 @@ from tocsin.model.plain_text import plain_text
 _VERSION: Final = "4.0.0"
 _LONGEST: Final = 1000  # characters of a description
 _LONGEST_NAME: Final = 200
-_MOST_RELATED: Final = 20
+MOST_RELATED: Final = 20
 # What the format calls what we call kinds of imitation; all else is a brand's word in a name.
 _INDICATORS: Final = {
     "idn": "homograph_attack",
@@ -94,7 +94,7 @@ def _known(found: SuspiciousRegistration) -> dict[str, object]:
     """What may be known of the name and is left out where it is not."""
     targets = [plain for each in found.targets if (plain := plain_text(each, longest=_LONGEST_NAME))]
     related = [
-        {"domain": name.value, "relationship": "same_campaign"} for name in found.related[:_MOST_RELATED]
+        {"domain": name.value, "relationship": "same_campaign"} for name in found.related[:MOST_RELATED]
     ]
     records = {key: list(values) for key, values in (("a", found.ipv4), ("aaaa", found.ipv6)) if values}
     known: dict[str, object] = {

@@ -1,6 +1,6 @@
 """What of a report may be blocked: names that are likely enough, without any that would hit whom the report protects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,6 +16,8 @@ from tocsin.reporting.seam import Content, Spared
 
 # A name that is more likely innocent than not is nobody's to block.
 LEAST_LIKELY: Final = 0.5
+# What nobody has looked at is blocked only where one name in twenty at the most may be innocent.
+SURE: Final = 0.95
 # Detectors that say most to a reader who sees one sentence.
 _FIRST: Final = ("lookalike", "second_order")
 
@@ -62,15 +64,17 @@ def blocklist(content: Content) -> Blocklist:
 
     Refused are names that are official, allowed, or genuine of a service in use, and whatever would block such a name
     with it; public suffixes; names whose alert was dismissed or whose case was closed; names that are less likely than
-    `LEAST_LIKELY`. That a name belongs to a case says only who runs it: without an alert on it, a person must have
+    `LEAST_LIKELY`, and less likely than `SURE` where neither a person nor what the name shares with others in its case
+    speaks for it. That a name belongs to a case says only who runs it: without an alert on it, a person must have
     confirmed the case.
     """
     shield = _Shield((*content.spared, *_own(content)))
-    judged = _judged(content)
+    judged, backed = _judged(content), _backed(content)
     listed: list[Listed] = []
     refused: list[Refused] = []
     for candidate in sorted(_candidates(content).values(), key=lambda each: each.name.value):
-        why = shield.protects(candidate.name) or judged.get(candidate.name) or _unproven(candidate)
+        why = shield.protects(candidate.name) or judged.get(candidate.name)
+        why = why or _unproven(candidate, is_backed=candidate.name in backed)
         if why:
             refused.append(Refused(candidate.name, why))
         else:
@@ -86,48 +90,59 @@ def _own(content: Content) -> Iterator[Spared]:
 def own_names(identity: Identity, now: datetime) -> Iterator[Spared]:
     """Names that are an organisation's own or allowed by it at `now`."""
     for domain in identity.domains:
-        yield Spared(domain, f"{name_for_people(domain)} is an official domain of {identity.name}")
+        yield _owned(domain, f"is an official domain of {identity.name}")
     for outlet in identity.outlets:
         for domain in outlet.domains:
-            yield Spared(domain, f"{name_for_people(domain)} is a genuine domain of the outlet {outlet.name}")
+            yield _owned(domain, f"is a genuine domain of the outlet {outlet.name}")
     for entry in identity.allow:
         if entry.holds(now):
-            yield Spared(
-                entry.domain, f"{name_for_people(entry.domain)} is allowed by {entry.owner}: {entry.reason}"
-            )
+            yield _owned(entry.domain, f"is allowed by {entry.owner}: {entry.reason}")
+
+
+def _owned(domain: DomainName, what: str) -> Spared:
+    return Spared(domain, f"{name_for_people(domain)} {what}", is_own=True)
 
 
 class _Shield:
     """What may not be blocked, for quick look-ups."""
 
-    def __init__(self, spared: tuple[Spared, ...]) -> None:
-        self._spared: dict[str, Spared] = {}
+    def __init__(self, spared: Iterable[Spared]) -> None:
+        self._own: dict[str, str] = {}  # protected with everything below: why
+        self._used: dict[str, Spared] = {}  # genuine names of services and the like
         self._above: dict[str, str] = {}  # name -> a spared name below it
         for each in spared:
-            known = self._spared.get(each.domain.value)
-            if known is None or (each.with_subdomains and not known.with_subdomains):
-                self._spared[each.domain.value] = each
-            rest = each.domain.value.partition(".")[2]
-            while rest:
-                self._above.setdefault(rest, each.domain.value)
-                rest = rest.partition(".")[2]
+            name = each.domain.value
+            if each.is_own:
+                self._own.setdefault(name, each.reason)
+            elif name not in self._used or (each.with_subdomains and not self._used[name].with_subdomains):
+                self._used[name] = each
+            for above in _above(name):
+                self._above.setdefault(above, name)
 
     def protects(self, name: DomainName) -> str:
         """Why the name may not be blocked, as a clause; '' where nothing says so."""
-        rest = name.value
-        while rest:
-            found = self._spared.get(rest)
-            if found is not None:  # the longest decides: a customer's name below a host's is a stranger's
-                if found.with_subdomains or rest == name.value:
-                    return found.reason
-                break
-            rest = rest.partition(".")[2]
-        below = self._above.get(name.value)
-        if below is not None:
-            return f"{name_for_people(DomainName(below))} lies below it and would be blocked with it"
+        lineage = (name.value, *_above(name.value))
+        for each in lineage:
+            if each in self._own:
+                return self._own[each]
+        used = next((self._used[each] for each in lineage if each in self._used), None)
+        # The longest decides: a stranger's name below a host's is no name of the host.
+        if used is not None and (used.with_subdomains or used.domain == name):
+            return used.reason
+        if name.value in self._above:
+            below = name_for_people(DomainName(self._above[name.value]))
+            return f"{below} lies below it and would be blocked with it"
         if name.labels[-1].isdigit():
             return "it is an address and no name"
         return "" if registrable_domain(name) else "everybody registers names below it"
+
+
+def _above(name: str) -> Iterator[str]:
+    """Give every name above a name, from the longest to the top-level domain."""
+    rest = name.partition(".")[2]
+    while rest:
+        yield rest
+        rest = rest.partition(".")[2]
 
 
 def _judged(content: Content) -> dict[DomainName, str]:
@@ -144,12 +159,23 @@ def _judged(content: Content) -> dict[DomainName, str]:
     return judged
 
 
-def _unproven(candidate: Listed) -> str:
+def _backed(content: Content) -> frozenset[DomainName]:
+    """Names that a person holds to be attacks, and those that share something with other names of a live case."""
+    cases = (record for record in content.cases if record.case.state not in ENDED and len(record.members) > 1)
+    members = {member.name for record in cases for member in record.members}
+    escalated = {alert.name for alert in content.alerts if alert.state is AlertState.ESCALATED}
+    return frozenset(members | escalated)
+
+
+def _unproven(candidate: Listed, *, is_backed: bool) -> str:
     if not candidate.why:
         return "no alert is about it, and nobody has confirmed its case"
-    if candidate.probability >= LEAST_LIKELY:
-        return ""
-    return f"at {percent(candidate.probability)} it is more likely innocent than not"
+    sure = percent(candidate.probability)
+    if candidate.probability < LEAST_LIKELY:
+        return f"at {sure} it is more likely innocent than not"
+    if candidate.probability < SURE and not is_backed:
+        return f"at {sure} it is not sure enough before somebody has looked at it and escalated it"
+    return ""
 
 
 def _candidates(content: Content) -> dict[DomainName, Listed]:

@@ -26,12 +26,6 @@ def listing(content: Content) -> Listing:
     return Listing(entries, _remarks(content, found), found.sentences)
 
 
-def file_stem(content: Content) -> str:
-    """Name for a file made of the title: letters, digits and hyphens of ASCII."""
-    letters = "".join(each if each.isascii() and each.isalnum() else "-" for each in content.title.lower())
-    return "-".join(filter(None, letters.split("-")))[:60].strip("-") or "report"
-
-
 def _entry(listed: Listed) -> Noted:
     against = f" against {', '.join(listed.organisations)}" if listed.organisations else ""
     short = f"{percent(listed.probability)}{against}"

@@ -41,11 +41,13 @@ class Spared:
     """A name that no blocklist may hold: whose it is, as a clause ("an official domain of ...").
 
     `with_subdomains`: everything below it neither; False where strangers name what is below, as customers of a host do.
+    `is_own`: it is an organisation's own or allowed by it, and protects what is below whatever else is said of that.
     """
 
     domain: DomainName
     reason: str
     with_subdomains: bool = True
+    is_own: bool = False
 
     def __post_init__(self) -> None:
         require_text(self.reason, f"the reason why {self.domain} may not be blocked")

@@ -16,7 +16,7 @@ def test_the_file_holds_the_names_and_the_head_says_what_was_refused() -> None:
     document = render(content(alerts=(alert(LURE), alert("www.en-marche.fr"))))
 
     assert names(document.body) == [LURE]
-    assert document.file_name == "names-of-march.hosts.txt"
+    assert document.file_name == "names-of-march-2017-04-25.hosts.txt"
     assert b"# refused: www[.]en-marche[.]fr is not on the list" in document.body
     assert any("official domain" in remark for remark in document.remarks)
 

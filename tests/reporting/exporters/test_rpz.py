@@ -32,7 +32,7 @@ def test_the_names_do_not_exist_and_what_was_refused_is_said() -> None:
 
     assert blocked(document.body) == {LURE}
     assert document.remarks
-    assert document.file_name == "names-of-march.rpz.zone"
+    assert document.file_name == "names-of-march-2017-04-25.rpz.zone"
 
 
 def test_a_name_without_room_for_the_zone_is_left_out_and_said() -> None:

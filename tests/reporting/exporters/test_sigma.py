@@ -25,7 +25,7 @@ def test_the_rules_look_for_the_names() -> None:
     document = render(content())
 
     assert looked_for(document.body) == sorted([LURE, MAIL, OFFICE])
-    assert document.file_name == "names-of-march.sigma.yml"
+    assert document.file_name == "names-of-march-2017-04-25.sigma.yml"
 
 
 def test_a_report_without_a_name_to_look_for_has_no_rule() -> None:

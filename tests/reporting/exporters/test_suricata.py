@@ -36,7 +36,7 @@ def test_three_rules_look_for_each_name_and_what_was_refused_is_said() -> None:
 
     assert looked_for(document.body) == [LURE] * 3
     assert document.remarks
-    assert document.file_name == "names-of-march.rules"
+    assert document.file_name == "names-of-march-2017-04-25.rules"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

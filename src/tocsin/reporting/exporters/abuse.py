@@ -11,9 +11,9 @@ from tocsin.model.errors import InputError
 from tocsin.model.ids import tocsin_id
 from tocsin.model.observation import Relation
 from tocsin.reporting.blocklist import Listed, blocklist
+from tocsin.reporting.file_names import file_name
 from tocsin.reporting.known import Known
 from tocsin.reporting.letters import LetterTexts, contact_line, item, letter, paragraph
-from tocsin.reporting.listing import file_stem
 from tocsin.reporting.seam import Content, Document, Tlp
 
 _RULE: Final = "=" * 76
@@ -54,7 +54,7 @@ def render(content: Content, /) -> Document:
     return Document(
         f"\n{_RULE}\n\n".join(notices).encode(),
         "text/plain; charset=utf-8",
-        f"{file_stem(content)}.abuse.txt",
+        file_name(content, "abuse.txt"),
         (*found.sentences, *orphans, *_warning(content)),
     )
 

@@ -9,9 +9,9 @@ from tocsin.model.casework import Attempt, Outcome
 from tocsin.model.observation import Relation
 from tocsin.model.timeline import EventKind
 from tocsin.reporting.blocklist import Listed, blocklist
+from tocsin.reporting.file_names import file_name
 from tocsin.reporting.known import Known
 from tocsin.reporting.letters import LetterTexts, contact_line, heading, item, letter, paragraph
-from tocsin.reporting.listing import file_stem
 from tocsin.reporting.said import Said
 from tocsin.reporting.seam import Content, Document
 
@@ -45,7 +45,7 @@ def render(content: Content, /) -> Document:
     return Document(
         letter(parts).encode(),
         "text/plain; charset=utf-8",
-        f"{file_stem(content)}.agency.txt",
+        file_name(content, "agency.txt"),
         found.sentences,
     )
 

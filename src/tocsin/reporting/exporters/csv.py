@@ -12,8 +12,8 @@ from tocsin.model.domain_names import DomainName
 from tocsin.model.observation import Relation
 from tocsin.names.parsing import unicode_name
 from tocsin.reporting.blocklist import blocklist
+from tocsin.reporting.file_names import file_name
 from tocsin.reporting.known import Known
-from tocsin.reporting.listing import file_stem
 from tocsin.reporting.seam import Content, Document
 
 COLUMNS: Final = (
@@ -39,7 +39,7 @@ COLUMNS: Final = (
 def render(content: Content, /) -> Document:
     """Write a row for each name and organisation it was told of; names in cases without an alert have one row."""
     text = csv_table(COLUMNS, sorted(_rows(content)))
-    return Document(text.encode(), "text/csv; charset=utf-8; header=present", f"{file_stem(content)}.csv")
+    return Document(text.encode(), "text/csv; charset=utf-8; header=present", file_name(content, "csv"))
 
 
 def _rows(content: Content) -> Iterator[tuple[str, ...]]:

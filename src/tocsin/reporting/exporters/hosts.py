@@ -1,7 +1,8 @@
 """A hosts file in which the names that may be blocked lead nowhere."""
 
 from tocsin.interchange.hosts import hosts_file
-from tocsin.reporting.listing import file_stem, listing
+from tocsin.reporting.file_names import file_name
+from tocsin.reporting.listing import listing
 from tocsin.reporting.seam import Content, Document
 
 
@@ -10,5 +11,5 @@ def render(content: Content, /) -> Document:
     found = listing(content)
     text = hosts_file(found.entries, found.remarks)
     return Document(
-        text.encode(), "text/plain; charset=utf-8", f"{file_stem(content)}.hosts.txt", found.refused
+        text.encode(), "text/plain; charset=utf-8", file_name(content, "hosts.txt"), found.refused
     )

@@ -12,8 +12,8 @@ from tocsin.model.observables import AutonomousSystem, EmailAddress, IPAddress
 from tocsin.model.observation import Relation
 from tocsin.names.registries import registry_domain
 from tocsin.reporting.blocklist import Listed, Refused, blocklist
+from tocsin.reporting.file_names import file_name
 from tocsin.reporting.known import Known
-from tocsin.reporting.listing import file_stem
 from tocsin.reporting.said import Said
 from tocsin.reporting.seam import Content, Document
 
@@ -34,8 +34,11 @@ def render(content: Content, /) -> Document:
     event = MispEvent(content.title, content.author, content.tlp.value, content.made_at)
     found = blocklist(content)
     known = Known.of(content.facts)
+    last_seen: dict[DomainName, datetime] = {}
+    for alert in content.alerts:
+        last_seen[alert.name] = max(alert.last_seen, last_seen.get(alert.name, alert.last_seen))
     for listed in found.listed:
-        _listed(event, content, listed)
+        _listed(event, listed, last_seen.get(listed.name, listed.since))
     for refused in found.refused:
         _refused(event, refused)
     names = [each.name for each in found.listed] + [each.name for each in found.refused]
@@ -45,13 +48,11 @@ def render(content: Content, /) -> Document:
         _addresses(event, known, name)
     _words(event, content)
     return Document(
-        event.text().encode(), "application/json", f"{file_stem(content)}.misp.json", found.sentences
+        event.text().encode(), "application/json", file_name(content, "misp.json"), found.sentences
     )
 
 
-def _listed(event: MispEvent, content: Content, listed: Listed) -> None:
-    seen = [alert for alert in content.alerts if alert.name == listed.name]
-    last = max((alert.last_seen for alert in seen), default=listed.since)
+def _listed(event: MispEvent, listed: Listed, last_seen: datetime) -> None:
     event.attribute(
         "Network activity",
         _type_of(listed.name),
@@ -59,7 +60,7 @@ def _listed(event: MispEvent, content: Content, listed: Listed) -> None:
         comment=f"{percent(listed.probability)}: {listed.why}",
         to_ids=True,
         first_seen=listed.since,
-        last_seen=last,
+        last_seen=last_seen,
     )
 
 

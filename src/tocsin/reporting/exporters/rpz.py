@@ -2,7 +2,8 @@
 
 from tocsin.interchange.defanging import name_for_people
 from tocsin.interchange.rpz import LONGEST_NAME, fits_rpz, rpz_zone
-from tocsin.reporting.listing import file_stem, listing
+from tocsin.reporting.file_names import file_name
+from tocsin.reporting.listing import listing
 from tocsin.reporting.seam import Content, Document
 
 
@@ -17,5 +18,5 @@ def render(content: Content, /) -> Document:
     )
     text = rpz_zone(entries, content.made_at, (*found.remarks, *long))
     return Document(
-        text.encode(), "text/dns; charset=utf-8", f"{file_stem(content)}.rpz.zone", (*found.refused, *long)
+        text.encode(), "text/dns; charset=utf-8", file_name(content, "rpz.zone"), (*found.refused, *long)
     )

@@ -2,7 +2,8 @@
 
 from tocsin.interchange.sigma import sigma_rules
 from tocsin.model.errors import InputError
-from tocsin.reporting.listing import file_stem, listing
+from tocsin.reporting.file_names import file_name
+from tocsin.reporting.listing import listing
 from tocsin.reporting.seam import Content, Document
 
 
@@ -19,4 +20,4 @@ def render(content: Content, /) -> Document:
         tlp=content.tlp.value,
         remarks=found.remarks,
     )
-    return Document(text.encode(), "application/yaml", f"{file_stem(content)}.sigma.yml", found.refused)
+    return Document(text.encode(), "application/yaml", file_name(content, "sigma.yml"), found.refused)

@@ -16,7 +16,7 @@ from tocsin.model.observables import EmailAddress, IPAddress, Url
 from tocsin.model.observation import Fact, Observable, ObservableKind, Relation, observable
 from tocsin.model.threats import Indicator
 from tocsin.reporting.blocklist import Blocklist, blocklist
-from tocsin.reporting.listing import file_stem
+from tocsin.reporting.file_names import file_name
 from tocsin.reporting.said import Said
 from tocsin.reporting.seam import Content, Document
 
@@ -43,7 +43,7 @@ def render(content: Content, /) -> Document:
     found = blocklist(content)
     text = _Bundle(content, found).text()
     return Document(
-        text.encode(), "application/stix+json;version=2.1", f"{file_stem(content)}.stix.json", found.sentences
+        text.encode(), "application/stix+json;version=2.1", file_name(content, "stix.json"), found.sentences
     )
 
 
@@ -98,7 +98,9 @@ class _Bundle:
             + ("" if weighed.log_odds is None else f" ({weighed.log_odds:+.2f} to the log-odds)")
             for weighed in alert.evidence
         ]
-        self.writer.note(tocsin_id("note", alert.id), f"Why {alert.name} was told", lines, (name,))
+        self.writer.note(
+            tocsin_id("note", alert.id), f"What speaks for and against {alert.name}", lines, (name,)
+        )
 
     def _indicators(self) -> None:
         for listed in self.blocked.listed:
