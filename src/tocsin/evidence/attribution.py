@@ -41,7 +41,7 @@ def posterior(knowledge: Knowledge, items: CaseItems, day: int, coefficients: Co
     if not knowledge.groups:
         shared = coefficients.shared
         return Posterior((), np.zeros(0), np.zeros(0), 0.0, 1.0 - shared, shared, 0.0, None, indistinct=False)
-    utilities, unknown_utility = _utilities(features(knowledge, items, day), coefficients)
+    utilities, unknown_utility = utilities_of(knowledge, items, day, coefficients)
     of_groups, unknown = _shares(utilities, unknown_utility)
     leader = int(of_groups.argmax())
     taken, indistinct = _imitator_share(
@@ -59,6 +59,20 @@ def posterior(knowledge: Knowledge, items: CaseItems, day: int, coefficients: Co
         leader=leader,
         indistinct=indistinct,
     )
+
+
+def plain_posterior(
+    knowledge: Knowledge, items: CaseItems, day: int, coefficients: Coefficients
+) -> tuple[Floats, float]:
+    """Probabilities of the known groups and of UNKNOWN, as if nobody ever imitated."""
+    return _shares(*utilities_of(knowledge, items, day, coefficients))
+
+
+def utilities_of(
+    knowledge: Knowledge, items: CaseItems, day: int, coefficients: Coefficients
+) -> tuple[Floats, float]:
+    """Log-weight of each known group and of UNKNOWN: differences are log-odds between the answers."""
+    return _utilities(features(knowledge, items, day), coefficients)
 
 
 def _utilities(found: Features, coefficients: Coefficients) -> tuple[Floats, float]:
@@ -86,7 +100,9 @@ def _imitator_share(
     test = coefficients.imitator
     if probability_of_leader < test.least:
         return test.prior * probability_of_leader, False
-    log_odds = test.intercept + float(imitation_signs(knowledge, items, day, coefficients, leader=leader) @ test.weights)
+    log_odds = test.intercept + float(
+        imitation_signs(knowledge, items, day, coefficients, leader=leader) @ test.weights
+    )
     share = probability_of_leader * probability(log_odds + logit(test.prior))
     if log_odds <= test.threshold:
         return share, False

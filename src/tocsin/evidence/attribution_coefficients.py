@@ -78,7 +78,15 @@ def read_coefficients(text: str | bytes) -> Coefficients:
             ),
             shared=_share(table["shared"]["share_of_unknown"]),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, OverflowError, AttributeError, RecursionError) as error:
+    except (
+        tomllib.TOMLDecodeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        OverflowError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise InputError(f"the coefficients of the attribution model cannot be read: {error}") from error
 
 

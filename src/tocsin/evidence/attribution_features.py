@@ -53,7 +53,11 @@ class Features(NamedTuple):
 
 
 def case_items(
-    knowledge: Knowledge, techniques: Sequence[str], software: Sequence[str], *, tools: frozenset[str] = frozenset()
+    knowledge: Knowledge,
+    techniques: Sequence[str],
+    software: Sequence[str],
+    *,
+    tools: frozenset[str] = frozenset(),
 ) -> CaseItems:
     """Columns of a case's techniques and software; of unknown software, `tools` names those that are no malware."""
     uses = knowledge.uses
@@ -151,7 +155,11 @@ def report_idf(knowledge: Knowledge) -> tuple[Floats, Floats]:
 def idf_of(idf: Floats, columns: Numbers, knowledge: Knowledge) -> Floats:
     """Weights of some columns; of what nobody has named, that of a column of zeros."""
     unseen = np.log((len(knowledge.rows) + 1) / 0.5)
-    return np.where(columns >= 0, idf[np.maximum(columns, 0)], unseen) if len(idf) else np.full(len(columns), unseen)
+    return (
+        np.where(columns >= 0, idf[np.maximum(columns, 0)], unseen)
+        if len(idf)
+        else np.full(len(columns), unseen)
+    )
 
 
 def best_of_groups(knowledge: Knowledge, values: Floats) -> Floats:

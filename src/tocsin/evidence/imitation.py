@@ -49,7 +49,13 @@ def without_software(items: CaseItems) -> CaseItems:
 
 
 def signs(
-    knowledge: Knowledge, items: CaseItems, day: int, *, group: int, alone: Features, alone_probability: Floats
+    knowledge: Knowledge,
+    items: CaseItems,
+    day: int,
+    *,
+    group: int,
+    alone: Features,
+    alone_probability: Floats,
 ) -> Floats:
     """Signs for the group at a place; `alone` and `alone_probability` are of the techniques without the software."""
     log_alone = np.log(alone_probability + _FLOOR)

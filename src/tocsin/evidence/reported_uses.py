@@ -74,7 +74,7 @@ class Knowledge:
     used_software: Floats
     reports: Floats
 
-    def titles(self, place: int) -> str:
+    def report(self, place: int) -> str:
         """Id of the report at a place among the rows."""
         return self.uses.reports[self.rows[place]]
 

@@ -1,0 +1,155 @@
+"""One case against the groups as they were known on its day: how likely each answer is, and what that rests on."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from tocsin.evidence.attribution import Posterior, posterior
+from tocsin.evidence.attribution_coefficients import Coefficients
+from tocsin.evidence.attribution_explanation import Removal, Term, removals, waterfall
+from tocsin.evidence.attribution_features import CaseItems, case_items, nearest_reports
+from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Knowledge
+from tocsin.interchange.actor_profiles import ActorProfiles
+from tocsin.interchange.attribution_cases import NeutralCase
+
+UNKNOWN: Final = "UNKNOWN"
+SHARED: Final = "SHARED"
+IMITATOR: Final = "IMITATOR:"
+NAMEABLE: Final = 0.5  # below, no group is more likely than all else together
+_KNOWLEDGE_KEPT: Final = 8  # cases of one day share what was known on it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One hypothesis and its probability: a group's id, UNKNOWN, SHARED, or IMITATOR: and a group's id."""
+
+    id: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAnswer:
+    """Probabilities of all hypotheses, the likeliest first; they sum to 1.
+
+    `leader` is the likeliest group ('' where none is known) and `names_group` whether it is more likely than all else
+    together; where it is not, the evidence is insufficient to name one. `indistinct`: it cannot be told from somebody
+    who imitates the leader. `used` counts the pieces that were weighed, `not_used` the kinds of those that were not.
+    """
+
+    case_id: str
+    hypotheses: tuple[Answer, ...]
+    leader: str
+    names_group: bool
+    indistinct: bool
+    used: int
+    never_reported: tuple[str, ...]
+    not_used: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The leader against the runner-up (a group's id or UNKNOWN): families that sum to the log-odds, and each piece.
+
+    `nearest` are the leader's reports most like the case, with their likeness 0-1.
+    """
+
+    leader: str
+    runner_up: str
+    terms: tuple[Term, ...]
+    pieces: tuple[tuple[str, str, Removal], ...]
+    nearest: tuple[tuple[str, float], ...]
+
+
+class Assessor:
+    """Assesses cases with one set of profiles and coefficients; what was known on the last few days is kept at hand."""
+
+    def __init__(self, profiles: ActorProfiles, coefficients: Coefficients) -> None:
+        self._profiles, self._coefficients = profiles, coefficients
+        self._known = lru_cache(_KNOWLEDGE_KEPT)(self._knowledge)
+
+    def assess(self, case: NeutralCase, *, without: frozenset[str] = frozenset()) -> CaseAnswer:
+        """Probabilities by reports dated before the case's `profiles_before`, less those in `without`."""
+        knowledge, items = self._prepared(case, without)
+        found = posterior(knowledge, items, case.observed, self._coefficients)
+        leader = "" if found.leader is None else found.groups[found.leader]
+        return CaseAnswer(
+            case_id=case.case_id,
+            hypotheses=_answers(found),
+            leader=leader,
+            names_group=found.leader is not None and found.of_groups[found.leader] > NAMEABLE,
+            indistinct=found.indistinct,
+            used=len(items.techniques) + len(items.software),
+            never_reported=_never_reported(case, knowledge),
+            not_used=_not_used(case),
+        )
+
+    def explain(self, case: NeutralCase, *, without: frozenset[str] = frozenset()) -> Explanation | None:
+        """What the lead of the likeliest group rests on; None where no group is known."""
+        knowledge, items = self._prepared(case, without)
+        found = posterior(knowledge, items, case.observed, self._coefficients)
+        if found.leader is None:
+            return None
+        rival = _runner_up(found)
+        arguments = (knowledge, items, case.observed, self._coefficients)
+        parts = removals(*arguments, leader=found.leader, rival=rival)
+        return Explanation(
+            leader=found.groups[found.leader],
+            runner_up=UNKNOWN if rival is None else found.groups[rival],
+            terms=waterfall(*arguments, leader=found.leader, rival=rival),
+            pieces=tuple((part.kind, _value(case, part), part) for part in parts),
+            nearest=_nearest(knowledge, items, found.leader),
+        )
+
+    def _prepared(self, case: NeutralCase, without: frozenset[str]) -> tuple[Knowledge, CaseItems]:
+        knowledge = self._known(case.profiles_before, without)
+        return knowledge, case_items(knowledge, case.techniques, case.software, tools=self._profiles.tools)
+
+    def _knowledge(self, before: int | None, without: frozenset[str]) -> Knowledge:
+        return self._profiles.uses.known_before(before, without=without)
+
+
+def _answers(found: Posterior) -> tuple[Answer, ...]:
+    answers = [
+        Answer(group, float(value)) for group, value in zip(found.groups, found.of_groups, strict=True)
+    ]
+    answers += [Answer(UNKNOWN, found.unknown), Answer(SHARED, found.shared)]
+    if found.leader is not None:
+        answers.append(Answer(IMITATOR + found.groups[found.leader], found.imitator))
+    return tuple(sorted(answers, key=lambda answer: (-answer.probability, answer.id)))
+
+
+def _runner_up(found: Posterior) -> int | None:
+    """Place of the group with the second highest utility, or None where UNKNOWN has it."""
+    others = found.utilities.copy()
+    others[found.leader] = -np.inf
+    best = int(others.argmax())
+    return best if others[best] > found.unknown_utility else None
+
+
+def _nearest(knowledge: Knowledge, items: CaseItems, leader: int) -> tuple[tuple[str, float], ...]:
+    likeness = np.where(knowledge.owner == leader, nearest_reports(knowledge, items), -1.0)
+    order = np.argsort(-likeness, kind="stable")[:3]
+    return tuple(
+        (knowledge.report(int(place)), float(likeness[place])) for place in order if likeness[place] > 0
+    )
+
+
+def _value(case: NeutralCase, part: Removal) -> str:
+    return (case.techniques if part.kind == TECHNIQUE else case.software)[part.place]
+
+
+def _never_reported(case: NeutralCase, knowledge: Knowledge) -> tuple[str, ...]:
+    """Values that no report known then had named."""
+    uses = knowledge.uses
+    named = {uses.techniques[place] for place in np.flatnonzero(knowledge.used_techniques.sum(0))}
+    named |= {uses.software[place] for place in np.flatnonzero(knowledge.used_software.sum(0))}
+    return tuple(value for value in (*case.techniques, *case.software) if value not in named)
+
+
+def _not_used(case: NeutralCase) -> tuple[tuple[str, int], ...]:
+    kinds: Sequence[str] = [piece.kind for piece in case.evidence if piece.kind not in {TECHNIQUE, SOFTWARE}]
+    return tuple(sorted(Counter(kinds).items()))

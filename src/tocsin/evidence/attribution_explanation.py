@@ -1,0 +1,100 @@
+"""Why the leading group leads: the log-odds against the runner-up family by family, and what each piece of evidence does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from tocsin.evidence.attribution import utilities_of
+from tocsin.evidence.attribution_coefficients import Coefficients
+from tocsin.evidence.attribution_features import FAMILY_OF, GROUP_FEATURES, CaseItems, features
+from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Knowledge
+
+UNKNOWN: Final = None  # the runner-up where it is no known group
+UNKNOWN_FAMILY: Final = "somebody unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one family adds to the log-odds of the leader against the runner-up."""
+
+    family: str
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """By how much the log-odds of the leader against the runner-up fall when one piece of evidence had not been there.
+
+    `place` is the piece's among the techniques or the software of the case. `leads` says whether the leader still leads.
+    """
+
+    kind: str
+    place: int
+    log_odds: float
+    leads: bool
+
+
+def log_odds(
+    knowledge: Knowledge,
+    items: CaseItems,
+    day: int,
+    coefficients: Coefficients,
+    *,
+    leader: int,
+    rival: int | None,
+) -> float:
+    """Log-odds of one group against another, or against UNKNOWN (None)."""
+    utilities, unknown = utilities_of(knowledge, items, day, coefficients)
+    return float(utilities[leader]) - (unknown if rival is None else float(utilities[rival]))
+
+
+def waterfall(
+    knowledge: Knowledge,
+    items: CaseItems,
+    day: int,
+    coefficients: Coefficients,
+    *,
+    leader: int,
+    rival: int | None,
+) -> tuple[Term, ...]:
+    """Terms by family, the largest first; they sum to the log-odds."""
+    found = features(knowledge, items, day)
+    against = np.zeros(len(GROUP_FEATURES)) if rival is None else found.of_groups[rival]
+    values = (found.of_groups[leader] - against) * coefficients.of_groups
+    sums = dict.fromkeys(FAMILY_OF.values(), 0.0)
+    for name, value in zip(GROUP_FEATURES, values, strict=True):
+        sums[FAMILY_OF[name]] += float(value)
+    if rival is None:
+        sums[UNKNOWN_FAMILY] = -float(found.of_case @ coefficients.of_case)
+    terms = [Term(family, value) for family, value in sums.items()]
+    return tuple(sorted(terms, key=lambda term: -abs(term.log_odds)))
+
+
+def removals(
+    knowledge: Knowledge,
+    items: CaseItems,
+    day: int,
+    coefficients: Coefficients,
+    *,
+    leader: int,
+    rival: int | None,
+) -> Iterator[Removal]:
+    """What each technique and each software does, measured by leaving it out: the whole sum is made anew."""
+    whole = log_odds(knowledge, items, day, coefficients, leader=leader, rival=rival)
+    for kind, place, fewer in _each_left_out(items):
+        utilities, unknown = utilities_of(knowledge, fewer, day, coefficients)
+        without = float(utilities[leader]) - (unknown if rival is None else float(utilities[rival]))
+        leads = bool(utilities[leader] >= max(float(utilities.max()), unknown))
+        yield Removal(kind, place, whole - without, leads)
+
+
+def _each_left_out(items: CaseItems) -> Iterator[tuple[str, int, CaseItems]]:
+    for place in range(len(items.techniques)):
+        yield TECHNIQUE, place, items._replace(techniques=np.delete(items.techniques, place))
+    for place in range(len(items.software)):
+        fewer = items._replace(
+            software=np.delete(items.software, place), malware=np.delete(items.malware, place)
+        )
+        yield SOFTWARE, place, fewer
