@@ -30,10 +30,10 @@ from tocsin.interchange.actor_profiles import read_profiles
 
 LEAST_ITEMS, LEAST_GROUPS, FULL_CASE_TECHNIQUES = 3, 15, 5
 SMALL_CASE_WEIGHT, YEAR_OLD_WEIGHT = 0.5, 0.3
-PENALTY, SIGN_PENALTY = 3.0, 50.0
+PENALTY, SIGN_PENALTY = 3.0, 200.0
 # Stated, not fitted.
 IMITATOR_PRIOR, CAP, LEAST_LEADER, SHARED = 0.05, 0.80, 0.40, 0.10
-PASSING = 0.012  # share of all imitations made that may pass the threshold above the cap
+PASSING = 0.005  # share of the imitations made that may pass above the cap: a quarter of the goal, for they are fitted on
 LEAST_EXCLUSIVE, LEAST_TECHNIQUES = 2, 8  # what a group must have to be worth imitating
 # What an imitator does: share of the techniques replaced, malware planted, own software taken away.
 VARIANTS = ((0.3, 0, False), (0.6, 0, False), (0.0, 1, False), (0.3, 1, False), (0.0, 2, True))

@@ -24,18 +24,14 @@ from tocsin.evidence.reported_uses import Flags, Floats, Knowledge
 
 SIGNS: Final = (
     "techniques_alone",  # log probability of the group when the software is left out
-    "techniques_alone_margin",  # the same, less that of the best other group
     "nearest_margin",  # likeness of its nearest report by techniques, less that of the best other group's
     "techniques_beside_software",  # likeness by techniques of its reports that name the same software
     "technique_rates",
-    "technique_rates_margin",
     "exclusive_one", "exclusive_two", "exclusive_more",  # pieces of software that only this group was said to use
-    "newest_use", "oldest_use",  # log years since these were last reported, the newest and the oldest of them
+    "newest_use",  # log years since any of these was last reported
     "reports_of_exclusive",  # log of the reports that name the best known of them
     "used_together",  # two of them in one earlier report
-    "others_exclusive",  # software that only another group was said to use
     "shared_software",  # pieces that it and others use
-    "new_malware",  # pieces of malware that nobody was said to use
 )  # fmt: skip
 _RATES: Final = GROUP_FEATURES.index("technique_rates")
 _NEAREST: Final = GROUP_FEATURES.index("nearest_report")
@@ -58,16 +54,13 @@ def signs(
     alone_probability: Floats,
 ) -> Floats:
     """Signs for the group at a place; `alone` and `alone_probability` are of the techniques without the software."""
-    log_alone = np.log(alone_probability + _FLOOR)
     rates, nearest = alone.of_groups[:, _RATES], alone.of_groups[:, _NEAREST]
     return np.array(
         [
-            log_alone[group],
-            _margin(log_alone, group),
+            float(np.log(alone_probability[group] + _FLOOR)),
             _margin(nearest, group),
             _beside_software(knowledge, items, group),
             rates[group],
-            _margin(rates, group),
             *_software_signs(knowledge, items, day, group),
         ]
     )
@@ -95,33 +88,29 @@ def _software_signs(knowledge: Knowledge, items: CaseItems, day: int, group: int
     own = used[group] > 0
     exclusive = own & (users == 1)
     count = int(exclusive.sum())
-    newest, oldest, reports, together = _use_of(knowledge, items, day, group, exclusive)
+    newest, reports, together = _use_of(knowledge, items, day, group, exclusive)
     return (
         float(count == 1),
         float(count == 2),
         float(count > 2),
         newest,
-        oldest,
         reports,
         together,
-        float(((users == 1) & ~own).any()),
         float(min(4, (own & ~exclusive).sum())),
-        float(min(3, (items.malware & (users == 0)).sum())),
     )
 
 
 def _use_of(
     knowledge: Knowledge, items: CaseItems, day: int, group: int, exclusive: Flags
-) -> tuple[float, float, float, float]:
-    """Log years since the exclusive software was last reported (newest, oldest), log reports, and whether together."""
+) -> tuple[float, float, float]:
+    """Log years since any exclusive software was last reported, log of the reports of one, and whether two stood in one."""
     if not exclusive.any():
-        return np.log(_NO_USE_YEARS + 0.05), np.log(_NO_USE_YEARS + 0.05), 0.0, 0.0
+        return float(np.log(_NO_USE_YEARS + 0.05)), 0.0, 0.0
     own = knowledge.owner == group
     named = taken(knowledge.software_uses[own], items.software[exclusive]) > 0
     last = np.where(named, ages_years(knowledge, day)[own][:, None], np.inf).min(0)
     return (
         float(np.log(last.min() + 0.05)),
-        float(np.log(last.max() + 0.05)),
         float(np.log1p(named.sum(0).max())),
         float((named.sum(1) > 1).any()),
     )
