@@ -18,8 +18,6 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.special import logsumexp
 
 from tocsin.evidence.attribution import imitation_signs, plain_posterior
 from tocsin.evidence.attribution_coefficients import Coefficients, ImitatorTest, Origin, write_coefficients
@@ -34,6 +32,7 @@ PENALTY, SIGN_PENALTY = 3.0, 200.0
 # Stated, not fitted.
 IMITATOR_PRIOR, CAP, LEAST_LEADER, SHARED = 0.05, 0.80, 0.40, 0.10
 PASSING = 0.005  # share of the imitations made that may pass above the cap: a quarter of the goal, for they are fitted on
+NEWTON_STEPS = 100
 LEAST_EXCLUSIVE, LEAST_TECHNIQUES = 2, 8  # what a group must have to be worth imitating
 # What an imitator does: share of the techniques replaced, malware planted, own software taken away.
 VARIANTS = ((0.3, 0, False), (0.6, 0, False), (0.0, 1, False), (0.3, 1, False), (0.0, 2, True))
@@ -78,7 +77,7 @@ def cases_before(uses: ReportedUses, day: int) -> list[Case]:
         items = CaseItems(techniques, software, uses.malware[software])
         weight = 1.0 if len(techniques) >= FULL_CASE_TECHNIQUES else SMALL_CASE_WEIGHT
         for gap, factor in ((0, 1.0), (365, YEAR_OLD_WEIGHT)):
-            knowledge = _knowledge(uses, observed - gap)
+            knowledge = uses.known_before(observed - gap)
             if len(knowledge.groups) >= LEAST_GROUPS:
                 actor = int(uses.owners[row])
                 answer = _place(knowledge, uses.groups[actor])
@@ -196,23 +195,14 @@ def _conditional_logit(table: Table) -> tuple[Floats, Floats]:
     spread = table.of_groups[table.there].std(0) + 1e-9
     middle, width = table.of_case.mean(0), table.of_case.std(0) + 1e-9
     middle[0], width[0] = 0.0, 1.0  # the feature that is always 1
-    groups, case = table.of_groups / spread, (table.of_case - middle) / width
-    count, rows = groups.shape[2], np.arange(len(case))
-    penalty = np.full(count + case.shape[1], PENALTY)
+    cases, groups, count = table.of_groups.shape
+    rows = np.zeros((cases, groups + 1, count + len(width)))
+    rows[:, :groups, :count] = table.of_groups / spread
+    rows[:, groups, count:] = (table.of_case - middle) / width
+    penalty = np.full(rows.shape[2], PENALTY)
     penalty[count] = 1e-3
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        utilities = np.where(table.there, groups @ weights[:count], -1e9)
-        utilities = np.concatenate([utilities, (case @ weights[count:])[:, None]], axis=1)
-        log_sum = logsumexp(utilities, axis=1)
-        missing = -np.exp(utilities - log_sum[:, None])
-        missing[rows, table.answers] += 1.0
-        missing *= table.weights[:, None]
-        gained = (table.weights * (utilities[rows, table.answers] - log_sum)).sum()
-        slope = np.concatenate([np.einsum("ij,ijk->k", missing[:, :-1], groups), case.T @ missing[:, -1]])
-        return 0.5 * float(penalty @ weights**2) - float(gained), penalty * weights - slope
-
-    found = minimize(loss, np.zeros(len(penalty)), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    there = np.append(table.there, np.ones((cases, 1), dtype=bool), axis=1)
+    found = _most_likely(rows, there, table.answers, table.weights, penalty)
     of_case = found[count:] / width
     of_case[0] -= float(middle @ of_case)
     return found[:count] / spread, of_case
@@ -220,30 +210,56 @@ def _conditional_logit(table: Table) -> tuple[Floats, Floats]:
 
 def _logistic(rows: Floats, labels: Floats) -> tuple[Floats, float]:
     """Weights and intercept of a ridge logistic regression in which both labels weigh the same in total."""
-    share = np.where(labels == 1.0, 0.5 / max(1.0, labels.sum()), 0.5 / max(1.0, (1 - labels).sum())) * len(
+    weights = np.where(labels == 1.0, 0.5 / max(1.0, labels.sum()), 0.5 / max(1.0, (1 - labels).sum())) * len(
         labels
     )
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        margin = rows @ weights[:-1] + weights[-1]
-        gained = (share * (labels * margin - np.logaddexp(0.0, margin))).sum()
-        missing = share * (labels - np.exp(-np.logaddexp(0.0, -margin)))
-        slope = np.append(rows.T @ missing, missing.sum())
-        ridge = np.append(SIGN_PENALTY * weights[:-1], 0.0)
-        return 0.5 * float(ridge[:-1] @ weights[:-1]) - float(gained), ridge - slope
-
-    found = minimize(
-        loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500}
-    ).x
+    answers = np.zeros((len(rows), 2, rows.shape[1] + 1))  # the second answer has no features
+    answers[:, 0, :-1], answers[:, 0, -1] = rows, 1.0
+    penalty = np.append(np.full(rows.shape[1], SIGN_PENALTY), 1e-9)
+    there = np.ones((len(rows), 2), dtype=bool)
+    found = _most_likely(answers, there, np.where(labels == 1.0, 0, 1), weights, penalty)
     return found[:-1], float(found[-1])
+
+
+def _most_likely(rows: Floats, there: Flags, answers: Numbers, weights: Floats, penalty: Floats) -> Floats:
+    """Weights of a conditional logit with the features rows[case, answer] and a ridge, by Newton's method.
+
+    The loss is convex; steps are halved until it falls.
+    """
+    found, flat = np.zeros(rows.shape[2]), rows.reshape(-1, rows.shape[2])
+    loss = _loss(rows, there, answers, weights, penalty, found)
+    for _ in range(NEWTON_STEPS):
+        shares = _shares(rows, there, found)
+        middle = np.einsum("ij,ijk->ik", shares, rows)
+        slope = penalty * found - weights @ (rows[np.arange(len(rows)), answers] - middle)
+        bend = flat.T @ (flat * (weights[:, None] * shares).reshape(-1, 1)) + np.diag(penalty)
+        bend -= (middle * weights[:, None]).T @ middle
+        step = np.linalg.solve(bend, slope)
+        while (fallen := _loss(rows, there, answers, weights, penalty, found - step)) > loss and abs(
+            step
+        ).max() > 1e-9:
+            step = step / 2
+        found, gained, loss = found - step, loss - fallen, fallen
+        if gained < 1e-9:
+            break
+    return found
+
+
+def _shares(rows: Floats, there: Flags, found: Floats) -> Floats:
+    utilities = np.where(there, rows @ found, -np.inf)
+    shares = np.exp(utilities - utilities.max(1, keepdims=True))
+    return np.asarray(shares / shares.sum(1, keepdims=True), dtype=np.float64)
+
+
+def _loss(
+    rows: Floats, there: Flags, answers: Numbers, weights: Floats, penalty: Floats, found: Floats
+) -> float:
+    shares = _shares(rows, there, found)[np.arange(len(rows)), answers]
+    return 0.5 * float(penalty @ found**2) - float(weights @ np.log(np.maximum(shares, 1e-300)))
 
 
 def _place(knowledge: Knowledge, group: str) -> int:
     return knowledge.groups.index(group) if group in knowledge.groups else len(knowledge.groups)
-
-
-def _knowledge(uses: ReportedUses, day: int) -> Knowledge:
-    return uses.known_before(day)
 
 
 def main() -> None:

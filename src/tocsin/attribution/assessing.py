@@ -10,7 +10,14 @@ import numpy as np
 
 from tocsin.evidence.attribution import Posterior, posterior
 from tocsin.evidence.attribution_coefficients import Coefficients
-from tocsin.evidence.attribution_explanation import Removal, Term, removals, waterfall
+from tocsin.evidence.attribution_explanation import (
+    Removal,
+    Term,
+    confidence,
+    leads_without_kind,
+    removals,
+    waterfall,
+)
 from tocsin.evidence.attribution_features import CaseItems, case_items, nearest_reports
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Knowledge
 from tocsin.interchange.actor_profiles import ActorProfiles
@@ -54,13 +61,17 @@ class CaseAnswer:
 class Explanation:
     """The leader against the runner-up (a group's id or UNKNOWN): families that sum to the log-odds, and each piece.
 
-    `nearest` are the leader's reports most like the case, with their likeness 0-1.
+    `leads_without` says of each kind of evidence whether the leader still leads when all of it is left out, and
+    `confidence` (high, moderate, low) what that and the single pieces come to: it says how steady the answer is, not how
+    likely. `nearest` are the leader's reports most like the case, with their likeness 0-1.
     """
 
     leader: str
     runner_up: str
     terms: tuple[Term, ...]
     pieces: tuple[tuple[str, str, Removal], ...]
+    leads_without: tuple[tuple[str, bool], ...]
+    confidence: str
     nearest: tuple[tuple[str, float], ...]
 
 
@@ -75,14 +86,15 @@ class Assessor:
         """Probabilities by reports dated before the case's `profiles_before`, less those in `without`."""
         knowledge, items = self._prepared(case, without)
         found = posterior(knowledge, items, case.observed, self._coefficients)
+        used = len(items.techniques) + len(items.software)
         leader = "" if found.leader is None else found.groups[found.leader]
         return CaseAnswer(
             case_id=case.case_id,
             hypotheses=_answers(found),
             leader=leader,
-            names_group=found.leader is not None and found.of_groups[found.leader] > NAMEABLE,
+            names_group=used > 0 and found.leader is not None and found.of_groups[found.leader] > NAMEABLE,
             indistinct=found.indistinct,
-            used=len(items.techniques) + len(items.software),
+            used=used,
             never_reported=_never_reported(case, knowledge),
             not_used=_not_used(case),
         )
@@ -95,12 +107,15 @@ class Assessor:
             return None
         rival = _runner_up(found)
         arguments = (knowledge, items, case.observed, self._coefficients)
-        parts = removals(*arguments, leader=found.leader, rival=rival)
+        parts = tuple(removals(*arguments, leader=found.leader, rival=rival))
+        leads_without = leads_without_kind(*arguments, leader=found.leader)
         return Explanation(
             leader=found.groups[found.leader],
             runner_up=UNKNOWN if rival is None else found.groups[rival],
             terms=waterfall(*arguments, leader=found.leader, rival=rival),
             pieces=tuple((part.kind, _value(case, part), part) for part in parts),
+            leads_without=leads_without,
+            confidence=confidence(found, parts, leads_without),
             nearest=_nearest(knowledge, items, found.leader),
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import typer
 
 from tocsin.cli.alert import alert
+from tocsin.cli.assess import assess
 from tocsin.cli.attempt import attempt
 from tocsin.cli.case import case
 from tocsin.cli.cluster import cluster
@@ -31,6 +32,7 @@ root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --se
 root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
 root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
+root.command(epilog="Example: tocsin assess --cases cases.jsonl --profiles profiles.json.gz --json")(assess)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(case, name="case")

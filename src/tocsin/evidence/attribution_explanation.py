@@ -1,17 +1,17 @@
 """Why the leading group leads: the log-odds against the runner-up family by family, and what each piece of evidence does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from tocsin.evidence.attribution import utilities_of
+from tocsin.evidence.attribution import Posterior, utilities_of
 from tocsin.evidence.attribution_coefficients import Coefficients
 from tocsin.evidence.attribution_features import FAMILY_OF, GROUP_FEATURES, CaseItems, features
+from tocsin.evidence.imitation import without_software
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Knowledge
 
-UNKNOWN: Final = None  # the runner-up where it is no known group
 UNKNOWN_FAMILY: Final = "somebody unknown"
 
 
@@ -88,6 +88,33 @@ def removals(
         without = float(utilities[leader]) - (unknown if rival is None else float(utilities[rival]))
         leads = bool(utilities[leader] >= max(float(utilities.max()), unknown))
         yield Removal(kind, place, whole - without, leads)
+
+
+def leads_without_kind(
+    knowledge: Knowledge, items: CaseItems, day: int, coefficients: Coefficients, *, leader: int
+) -> tuple[tuple[str, bool], ...]:
+    """Whether the leader still leads when all techniques, or all software, are left out; kinds that are there only."""
+    nothing = items.techniques[:0]
+    fewer = {TECHNIQUE: items._replace(techniques=nothing), SOFTWARE: without_software(items)}
+    there = {TECHNIQUE: len(items.techniques), SOFTWARE: len(items.software)}
+    found = []
+    for kind, rest in fewer.items():
+        if there[kind]:
+            utilities, unknown = utilities_of(knowledge, rest, day, coefficients)
+            found.append((kind, bool(utilities[leader] >= max(float(utilities.max()), unknown))))
+    return tuple(found)
+
+
+def confidence(found: Posterior, parts: Sequence[Removal], leads_without: Sequence[tuple[str, bool]]) -> str:
+    """How steady the answer is: high, moderate or low (after ICD 203, which keeps this apart from likelihood).
+
+    High: two kinds of evidence each lead to the leader alone. Moderate: no single piece decides. Low: anything else, and
+    where an imitator cannot be told from the leader.
+    """
+    steady = all(part.leads for part in parts)
+    if not parts or not steady or found.indistinct:
+        return "low"
+    return "high" if len(leads_without) > 1 and all(leads for _, leads in leads_without) else "moderate"
 
 
 def _each_left_out(items: CaseItems) -> Iterator[tuple[str, int, CaseItems]]:

@@ -1,8 +1,7 @@
 """What speaks for each known group in a case, as numbers: the terms of the conditional logit of `attribution`.
 
 Each feature of a group belongs to one family, so that the log-odds between two groups can be shown family by family.
-The formulas keep the letters of their sources: BM25 (Robertson and Zaragoza 2009), Dirichlet-smoothed unigram rates
-(Zhai and Lafferty 2004), the idf-weighted cosine of vector-space retrieval.
+The formulas are those of text retrieval: Dirichlet-smoothed rates (Zhai and Lafferty 2004) and the idf-weighted cosine.
 """
 
 from collections.abc import Sequence
@@ -13,9 +12,7 @@ import numpy as np
 from tocsin.evidence.reported_uses import UNDATED, Flags, Floats, Knowledge, Numbers
 
 FAMILY_OF: Final = {
-    "technique_match": "techniques",
     "technique_rates": "techniques",
-    "malware_rarity": "software",
     "malware_rates": "software",
     "exclusive_malware": "software",
     "nearest_report": "earlier reports",
@@ -82,9 +79,7 @@ def features(knowledge: Knowledge, items: CaseItems, day: int) -> Features:
     nearest = nearest_reports(knowledge, items)
     of_groups = np.stack(
         [
-            _technique_match(knowledge, items),
             technique_rates(knowledge, items),
-            software.rarity(),
             software.rates(),
             software.exclusive(),
             best_of_groups(knowledge, nearest),
@@ -181,11 +176,6 @@ class _SoftwareMatch:
     def __init__(self, knowledge: Knowledge, items: CaseItems) -> None:
         self._knowledge, self._items = knowledge, items
         self._used, self._users = used_by(knowledge, items.software)
-        self._groups = len(knowledge.groups)
-
-    def rarity(self) -> Floats:
-        """Sum over shared malware of log(groups / groups that use it)."""
-        return self._used @ (self._items.malware * np.log((self._groups + 1) / (self._users + 0.5)))
 
     def rates(self) -> Floats:
         """Log ratio of the group's rate of known malware to that of all groups; negative where it has none of it."""
@@ -212,16 +202,6 @@ class _SoftwareMatch:
         share = (taken(knowledge.software_uses, columns).sum(0) + 0.1) / (len(knowledge.rows) + 1)
         own = (taken(knowledge.used_software, columns) + share) / (knowledge.reports[:, None] + 1)
         return float(np.clip(np.log(own / share), -1.0, 5.0).sum(1).max(initial=-np.inf))
-
-
-def _technique_match(knowledge: Knowledge, items: CaseItems) -> Floats:
-    """BM25 of the techniques with k = 1.2, b = 0.75, divided by the root of the number of items."""
-    counts = taken(knowledge.used_techniques, items.techniques)
-    users = (counts > 0).sum(0)
-    rarity = np.log((len(knowledge.groups) + 1) / (users + 0.5))
-    length = knowledge.used_techniques.sum(1, keepdims=True)
-    norm = 1.2 * (0.25 + 0.75 * length / max(float(length.mean()), 1e-9))
-    return (counts * 2.2 / (counts + norm)) @ rarity / _root(items)
 
 
 def _reports_alike(knowledge: Knowledge, items: CaseItems, ages: Floats) -> Floats:
