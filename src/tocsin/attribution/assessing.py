@@ -27,6 +27,7 @@ UNKNOWN: Final = "UNKNOWN"
 SHARED: Final = "SHARED"
 IMITATOR: Final = "IMITATOR:"
 NAMEABLE: Final = 0.5  # below, no group is more likely than all else together
+LEAST_PIECES: Final = 3  # what the coefficients were fitted on had as many; fewer name nobody
 _KNOWLEDGE_KEPT: Final = 8  # cases of one day share what was known on it
 
 
@@ -43,7 +44,7 @@ class CaseAnswer:
     """Probabilities of all hypotheses, the likeliest first; they sum to 1.
 
     `leader` is the likeliest group ('' where none is known) and `names_group` whether it is more likely than all else
-    together; where it is not, the evidence is insufficient to name one. `indistinct`: it cannot be told from somebody
+    together, by at least LEAST_PIECES pieces; where not, the evidence is insufficient to name one. `indistinct`: it cannot be told from somebody
     who imitates the leader. `used` counts the pieces that were weighed, `not_used` the kinds of those that were not.
     """
 
@@ -92,7 +93,9 @@ class Assessor:
             case_id=case.case_id,
             hypotheses=_answers(found),
             leader=leader,
-            names_group=used > 0 and found.leader is not None and found.of_groups[found.leader] > NAMEABLE,
+            names_group=used >= LEAST_PIECES
+            and found.leader is not None
+            and bool(found.of_groups[found.leader] > NAMEABLE),
             indistinct=found.indistinct,
             used=used,
             never_reported=_never_reported(case, knowledge),

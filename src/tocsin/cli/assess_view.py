@@ -51,7 +51,7 @@ def explanation_document(found: "Explanation", known: "ActorProfiles") -> dict[s
                 "value": value,
                 "name": known.names.get(value, ""),
                 "log_odds": round(part.log_odds, 4),
-                "leads_without": part.leads,
+                "decides": part.decides,
             }
             for kind, value, part in found.pieces
         ],
@@ -92,7 +92,7 @@ def _put_explanation(found: "Explanation", known: "ActorProfiles") -> None:
     for term in found.terms:
         put(f"  {term.log_odds:+7.2f}  {term.family}")
     for kind, value, part in sorted(found.pieces, key=lambda piece: -abs(piece[2].log_odds))[:_PIECES_SHOWN]:
-        flips = "" if part.leads else "; without it another answer leads"
+        flips = "; without it another answer leads" if part.decides else ""
         put(safe(f"  {part.log_odds:+7.2f}    {kind} {value} {known.names.get(value, '')}{flips}"))
     for report, likeness in found.nearest:
         put(safe(f"     {likeness:4.2f}    like its report {_title(report, known)!r}"))

@@ -10,7 +10,7 @@ from tocsin.evidence.attribution import Posterior, utilities_of
 from tocsin.evidence.attribution_coefficients import Coefficients
 from tocsin.evidence.attribution_features import FAMILY_OF, GROUP_FEATURES, CaseItems, features
 from tocsin.evidence.imitation import without_software
-from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Knowledge
+from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Floats, Knowledge
 
 UNKNOWN_FAMILY: Final = "somebody unknown"
 
@@ -27,13 +27,14 @@ class Term:
 class Removal:
     """By how much the log-odds of the leader against the runner-up fall when one piece of evidence had not been there.
 
-    `place` is the piece's among the techniques or the software of the case. `leads` says whether the leader still leads.
+    `place` is the piece's among the techniques or the software of the case. `decides` says that the leader leads with
+    the piece (UNKNOWN counts as an answer) and does not lead without it.
     """
 
     kind: str
     place: int
     log_odds: float
-    leads: bool
+    decides: bool
 
 
 def log_odds(
@@ -46,8 +47,7 @@ def log_odds(
     rival: int | None,
 ) -> float:
     """Log-odds of one group against another, or against UNKNOWN (None)."""
-    utilities, unknown = utilities_of(knowledge, items, day, coefficients)
-    return float(utilities[leader]) - (unknown if rival is None else float(utilities[rival]))
+    return _against(*utilities_of(knowledge, items, day, coefficients), leader, rival)
 
 
 def waterfall(
@@ -82,12 +82,13 @@ def removals(
     rival: int | None,
 ) -> Iterator[Removal]:
     """What each technique and each software does, measured by leaving it out: the whole sum is made anew."""
-    whole = log_odds(knowledge, items, day, coefficients, leader=leader, rival=rival)
+    utilities, unknown = utilities_of(knowledge, items, day, coefficients)
+    whole = _against(utilities, unknown, leader, rival)
+    leads = _leads(utilities, unknown, leader)
     for kind, place, fewer in _each_left_out(items):
         utilities, unknown = utilities_of(knowledge, fewer, day, coefficients)
-        without = float(utilities[leader]) - (unknown if rival is None else float(utilities[rival]))
-        leads = bool(utilities[leader] >= max(float(utilities.max()), unknown))
-        yield Removal(kind, place, whole - without, leads)
+        without = _against(utilities, unknown, leader, rival)
+        yield Removal(kind, place, whole - without, leads and not _leads(utilities, unknown, leader))
 
 
 def leads_without_kind(
@@ -101,20 +102,28 @@ def leads_without_kind(
     for kind, rest in fewer.items():
         if there[kind]:
             utilities, unknown = utilities_of(knowledge, rest, day, coefficients)
-            found.append((kind, bool(utilities[leader] >= max(float(utilities.max()), unknown))))
+            found.append((kind, _leads(utilities, unknown, leader)))
     return tuple(found)
 
 
 def confidence(found: Posterior, parts: Sequence[Removal], leads_without: Sequence[tuple[str, bool]]) -> str:
     """How steady the answer is: high, moderate or low (after ICD 203, which keeps this apart from likelihood).
 
-    High: two kinds of evidence each lead to the leader alone. Moderate: no single piece decides. Low: anything else, and
-    where an imitator cannot be told from the leader.
+    High: two kinds of evidence each lead to the leader alone. Moderate: no single piece decides. Low: anything else, as
+    where UNKNOWN is likelier than any group, or where an imitator cannot be told from the leader.
     """
-    steady = all(part.leads for part in parts)
-    if not parts or not steady or found.indistinct:
+    leads = found.leader is not None and _leads(found.utilities, found.unknown_utility, found.leader)
+    if not parts or not leads or found.indistinct or any(part.decides for part in parts):
         return "low"
     return "high" if len(leads_without) > 1 and all(leads for _, leads in leads_without) else "moderate"
+
+
+def _against(utilities: Floats, unknown: float, leader: int, rival: int | None) -> float:
+    return float(utilities[leader]) - (unknown if rival is None else float(utilities[rival]))
+
+
+def _leads(utilities: Floats, unknown: float, leader: int) -> bool:
+    return bool(utilities[leader] >= max(float(utilities.max()), unknown))
 
 
 def _each_left_out(items: CaseItems) -> Iterator[tuple[str, int, CaseItems]]:

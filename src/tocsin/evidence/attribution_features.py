@@ -13,6 +13,7 @@ from tocsin.evidence.reported_uses import UNDATED, Flags, Floats, Knowledge, Num
 
 FAMILY_OF: Final = {
     "technique_rates": "techniques",
+    "malware_rarity": "software",
     "malware_rates": "software",
     "exclusive_malware": "software",
     "nearest_report": "earlier reports",
@@ -22,6 +23,7 @@ FAMILY_OF: Final = {
     "profile_size": "activity",
 }
 GROUP_FEATURES: Final = tuple(FAMILY_OF)
+_OF_EVIDENCE: Final = np.array([family != "activity" for family in FAMILY_OF.values()])
 CASE_FEATURES: Final = (
     "always", "nearest_report", "techniques", "software", "known_malware", "software_rates",
 )  # fmt: skip
@@ -29,6 +31,8 @@ CASE_FEATURES: Final = (
 _RATE_WEIGHT: Final = 40.0  # items that the rates of all groups count for against a group's own
 _MALWARE_WEIGHT: Final = 5.0
 _SOFTWARE_FACTOR: Final = 2.0  # one piece of software tells as much about a report as two techniques
+# Cases that the coefficients rest on have five pieces of evidence or more, but for a few small ones: fewer count for less.
+_ENOUGH_PIECES: Final = 5
 _YEAR_DAYS: Final = 365.25
 _LEAST_AGE: Final = 1 / 365.0
 _UNDATED_AGE: Final = 30.0
@@ -80,6 +84,7 @@ def features(knowledge: Knowledge, items: CaseItems, day: int) -> Features:
     of_groups = np.stack(
         [
             technique_rates(knowledge, items),
+            software.rarity(),
             software.rates(),
             software.exclusive(),
             best_of_groups(knowledge, nearest),
@@ -100,6 +105,8 @@ def features(knowledge: Knowledge, items: CaseItems, day: int) -> Features:
             software.best_rates(),
         ]
     )
+    pieces = len(items.techniques) + len(items.software)
+    of_groups[:, _OF_EVIDENCE] *= min(1.0, pieces / _ENOUGH_PIECES)
     return Features(of_groups - of_groups.mean(0), of_case)
 
 
@@ -176,6 +183,10 @@ class _SoftwareMatch:
     def __init__(self, knowledge: Knowledge, items: CaseItems) -> None:
         self._knowledge, self._items = knowledge, items
         self._used, self._users = used_by(knowledge, items.software)
+
+    def rarity(self) -> Floats:
+        """Sum over shared malware of log(groups / groups that use it)."""
+        return self._used @ (self._items.malware * np.log((len(self._used) + 1) / (self._users + 0.5)))
 
     def rates(self) -> Floats:
         """Log ratio of the group's rate of known malware to that of all groups; negative where it has none of it."""
