@@ -28,7 +28,7 @@ from tocsin.interchange.actor_profiles import read_profiles
 
 LEAST_ITEMS, LEAST_GROUPS, FULL_CASE_TECHNIQUES = 3, 15, 5
 SMALL_CASE_WEIGHT, YEAR_OLD_WEIGHT = 0.5, 0.3
-PENALTY, SIGN_PENALTY = 10.0, 200.0
+PENALTY, SIGN_PENALTY = 3.0, 200.0
 # Stated, not fitted.
 IMITATOR_PRIOR, CAP, LEAST_LEADER, SHARED = 0.05, 0.80, 0.40, 0.10
 PASSING = 0.005  # share of the imitations made that may pass above the cap: a quarter of the goal, for they are fitted on

@@ -1,7 +1,8 @@
 """What speaks for each known group in a case, as numbers: the terms of the conditional logit of `attribution`.
 
 Each feature of a group belongs to one family, so that the log-odds between two groups can be shown family by family.
-The formulas are those of text retrieval: Dirichlet-smoothed rates (Zhai and Lafferty 2004) and the idf-weighted cosine.
+The formulas are those of text retrieval: BM25 (Robertson and Zaragoza 2009), Dirichlet-smoothed rates (Zhai and
+Lafferty 2004) and the idf-weighted cosine.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ import numpy as np
 from tocsin.evidence.reported_uses import UNDATED, Flags, Floats, Knowledge, Numbers
 
 FAMILY_OF: Final = {
+    "technique_match": "techniques",
     "technique_rates": "techniques",
     "malware_rarity": "software",
     "malware_rates": "software",
@@ -31,8 +33,8 @@ CASE_FEATURES: Final = (
 _RATE_WEIGHT: Final = 40.0  # items that the rates of all groups count for against a group's own
 _MALWARE_WEIGHT: Final = 5.0
 _SOFTWARE_FACTOR: Final = 2.0  # one piece of software tells as much about a report as two techniques
-# Cases that the coefficients rest on have five pieces of evidence or more, but for a few small ones: fewer count for less.
-_ENOUGH_PIECES: Final = 5
+# The coefficients rest on cases of three pieces of evidence and more: where there are fewer, they count for less.
+_ENOUGH_PIECES: Final = 3
 _YEAR_DAYS: Final = 365.25
 _LEAST_AGE: Final = 1 / 365.0
 _UNDATED_AGE: Final = 30.0
@@ -83,6 +85,7 @@ def features(knowledge: Knowledge, items: CaseItems, day: int) -> Features:
     nearest = nearest_reports(knowledge, items)
     of_groups = np.stack(
         [
+            _technique_match(knowledge, items),
             technique_rates(knowledge, items),
             software.rarity(),
             software.rates(),
@@ -213,6 +216,15 @@ class _SoftwareMatch:
         share = (taken(knowledge.software_uses, columns).sum(0) + 0.1) / (len(knowledge.rows) + 1)
         own = (taken(knowledge.used_software, columns) + share) / (knowledge.reports[:, None] + 1)
         return float(np.clip(np.log(own / share), -1.0, 5.0).sum(1).max(initial=-np.inf))
+
+
+def _technique_match(knowledge: Knowledge, items: CaseItems) -> Floats:
+    """BM25 of the techniques with k = 1.2, b = 0.75, divided by the root of the number of items."""
+    counts = taken(knowledge.used_techniques, items.techniques)
+    rarity = np.log((len(knowledge.groups) + 1) / ((counts > 0).sum(0) + 0.5))
+    length = knowledge.used_techniques.sum(1, keepdims=True)
+    norm = 1.2 * (0.25 + 0.75 * length / max(float(length.mean()), 1e-9))
+    return np.asarray((counts * 2.2 / (counts + norm)) @ rarity / _root(items), dtype=np.float64)
 
 
 def _reports_alike(knowledge: Knowledge, items: CaseItems, ages: Floats) -> Floats:
