@@ -25,10 +25,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 from fit_attribution import fit
-
 from tocsin.attribution.assessing import Assessor
 from tocsin.evidence.attribution_coefficients import Coefficients
-from tocsin.interchange.actor_profiles import ActorProfiles, read_profiles
+from tocsin.interchange.actor_profiles import read_profiles
 from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_dropped
 
 SETS = ("forward", "gap365", "leave_one_out", "imitation")

@@ -7,8 +7,7 @@ from datetime import date
 from tocsin.evidence.reported_uses import ReportedUses, Use, reported_uses
 
 DAY = date(2020, 6, 1).toordinal()
-TOOLS = {"S9": False}
-# (group, date, techniques, software)
+# Group, day of the report, techniques, software.
 REPORTS = (
     ("G1", "2018-01-05", "T1 T2 T3 T4", "S1 S9"),
     ("G1", "2019-03-01", "T1 T2 T5 T6", "S1 S2"),

@@ -61,5 +61,9 @@ def test_software_of_unknown_kind_is_taken_for_malware() -> None:
 def test_the_order_in_which_uses_are_told_changes_nothing(told: list[Use]) -> None:
     expected, found = world(), reported_uses(told, {"S9": False})
 
-    assert (found.groups, found.reports, found.software) == (expected.groups, expected.reports, expected.software)
+    assert (found.groups, found.reports, found.software) == (
+        expected.groups,
+        expected.reports,
+        expected.software,
+    )
     assert np.array_equal(found.technique_uses, expected.technique_uses)

@@ -140,7 +140,7 @@ def _origin(table: Mapping[str, object]) -> Origin:
 
 def _vector(table: Mapping[str, object], names: Sequence[str]) -> Floats:
     if stray := set(table) - set(names):
-        raise ValueError(f"{sorted(stray)[0]!r} is not known; known are {', '.join(names)}")
+        raise ValueError(f"{min(stray)!r} is not known; known are {', '.join(names)}")
     return np.array([_number(table[name]) for name in names])
 
 

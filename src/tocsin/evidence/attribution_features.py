@@ -189,7 +189,8 @@ class _SoftwareMatch:
 
     def rarity(self) -> Floats:
         """Sum over shared malware of log(groups / groups that use it)."""
-        return self._used @ (self._items.malware * np.log((len(self._used) + 1) / (self._users + 0.5)))
+        rarity = np.log((len(self._used) + 1) / (self._users + 0.5))
+        return np.asarray(self._used @ (self._items.malware * rarity), dtype=np.float64)
 
     def rates(self) -> Floats:
         """Log ratio of the group's rate of known malware to that of all groups; negative where it has none of it."""
@@ -198,7 +199,8 @@ class _SoftwareMatch:
         total = self._knowledge.used_software.sum(1, keepdims=True)
         own = taken(self._knowledge.used_software, columns) + _MALWARE_WEIGHT * everybody
         ratio = np.log(own / (total + _MALWARE_WEIGHT) / everybody)
-        return ratio @ (self._items.malware * (self._users > 0)).astype(np.float64)
+        known = (self._items.malware & (self._users > 0)).astype(np.float64)
+        return np.asarray(ratio @ known, dtype=np.float64)
 
     def exclusive(self) -> Floats:
         """1 where the group alone was said to use a malware of the case."""
@@ -254,7 +256,8 @@ def _rates(used: Floats, columns: Numbers, extra: float) -> Floats:
 
 
 def _counted(knowledge: Knowledge, weights: Floats) -> Floats:
-    return np.bincount(knowledge.owner, weights, minlength=len(knowledge.groups))
+    counted = np.bincount(knowledge.owner, weights, minlength=len(knowledge.groups))
+    return counted.astype(np.float64)  # without rows bincount gives whole numbers
 
 
 def _sum(rows: Floats) -> Floats:

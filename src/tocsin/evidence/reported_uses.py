@@ -76,7 +76,7 @@ class Knowledge:
 
     def report(self, place: int) -> str:
         """Id of the report at a place among the rows."""
-        return self.uses.reports[self.rows[place]]
+        return str(self.uses.reports[int(self.rows[place])])
 
 
 def reported_uses(uses: Iterable[Use], malware: Mapping[str, bool]) -> ReportedUses:

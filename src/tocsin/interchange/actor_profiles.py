@@ -49,7 +49,8 @@ def read_profiles(data: bytes) -> ActorProfiles:
     if not isinstance(document, dict) or not isinstance(document.get("actors"), list):
         raise InputError("the file of profiles is no object with a list of 'actors'")
     reports = dict(_reports(document.get("reports")))
-    malware, names = dict(_malware(document.get("software"))), {}
+    malware = dict(_malware(document.get("software")))
+    names: dict[str, str] = {}
     for part in ("techniques", "software"):
         names.update(_names(document.get(part)))
     problems: list[Problem] = []
@@ -85,15 +86,16 @@ def _uses(actors: list[Any], reports: Mapping[str, ReportSource], problems: list
             problems.append(problem(f"actor {number}", actor, NO_ID))
             continue
         for use in objects(actor.get("uses", [])):
-            kind, value = use.get("kind"), _id_of(use.get("value"))
+            kind, value = text_of(use.get("kind")), _id_of(use.get("value"))
             said = [report for report in texts_of(use.get("reports", [])) if _id_of(report)]
             if kind not in {TECHNIQUE, SOFTWARE} or not value:
                 problems.append(problem(f"actor {group}", use.get("value"), UNKNOWN_KIND))
-            elif not said:
+                continue
+            if not said:
                 problems.append(problem(f"actor {group}", value, NO_REPORT))
-            for report in said if kind in {TECHNIQUE, SOFTWARE} and value else ():
+            for report in said:
                 day = day_of(reports[report].date) if report in reports else UNDATED
-                yield Use(report, day, group, str(kind), value)
+                yield Use(report, day, group, kind, value)
 
 
 def _refuse_too_much(uses: list[Use]) -> None:

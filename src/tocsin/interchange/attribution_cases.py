@@ -89,7 +89,7 @@ def _case(found: dict[str, Any] | None, place: str, line: bytes) -> NeutralCase 
     before = found.get("profiles_before")
     limit = None if before is None else day_of(before)
     observed = day_of(found.get("observed_at", before))
-    if observed == UNDATED or limit == UNDATED:
+    if UNDATED in (observed, limit):
         return problem(place, name, NO_DAY)
     if not isinstance(found.get("evidence"), list):
         return problem(place, name, NO_EVIDENCE)
