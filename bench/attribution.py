@@ -1,9 +1,9 @@
 """Score attribution under rolling origin: coefficients fitted on earlier blocks alone, every goal beside its figure.
 
-    python bench/attribution.py --data FOLDER --evaluation attribution_eval.py [--out FOLDER]
+    python bench/attribution.py --shared SHARED [--out FOLDER] [--passing SHARE]
 
-FOLDER holds profiles.json.gz, cases_*.jsonl, truth_*.jsonl and drop_reports_*.jsonl in the neutral formats of
-docs/assess.md. For each set and block the coefficients are fitted on what is dated before the block's first case, and
+SHARED holds `data/attribution` (profiles.json.gz, cases_*.jsonl, truth_*.jsonl and drop_reports_*.jsonl in the formats of
+docs/assess.md) and `bench/attribution_eval.py`. For each set and block the coefficients are fitted on what is dated before the block's first case, and
 profiles are rebuilt for each case from earlier reports alone. Prints what the evaluation script prints, and the goals.
 """
 
@@ -24,7 +24,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
-from fit_attribution import fit
+from fit_attribution import PASSING, fit
 from tocsin.attribution.assessing import Assessor
 from tocsin.evidence.attribution_coefficients import Coefficients
 from tocsin.interchange.actor_profiles import read_profiles
@@ -42,14 +42,14 @@ def rows(path: Path) -> list[dict[str, Any]]:
 class Bench:
     """The data, and coefficients by the day before which everything they rest on is dated."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, passing: float) -> None:
+        self.folder, self.passing = folder, passing
         self.profiles = read_profiles(gzip.decompress((folder / "profiles.json.gz").read_bytes()))
         self.milliseconds: list[float] = []
         self.fitted = cache(self._fitted)
 
     def _fitted(self, before: date) -> Coefficients:
-        return fit(self.profiles.uses, before, self.profiles.notice)
+        return fit(self.profiles.uses, before, self.profiles.notice, passing=self.passing)
 
     def answers(self, name: str, *, imitators: bool = True) -> Iterator[dict[str, Any]]:
         """Predictions of a set, its blocks 3-5."""
@@ -182,11 +182,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--evaluation", type=Path, required=True)
+    parser.add_argument("--shared", type=Path, required=True, help="folder with data/attribution and bench/")
     parser.add_argument("--out", type=Path, help="folder for the predictions")
+    parser.add_argument(
+        "--passing", type=float, default=PASSING, help="share of imitations let through where fitted"
+    )
     given = parser.parse_args()
-    module, bench = evaluation(given.evaluation), Bench(given.data)
+    script, data = given.shared / "bench" / "attribution_eval.py", given.shared / "data" / "attribution"
+    if not script.is_file() or not data.is_dir():
+        raise SystemExit(f"{given.shared} has no data/attribution and bench/attribution_eval.py")
+    module, bench = evaluation(script), Bench(data, given.passing)
     by_set = {}
     for name in SETS:
         answers = list(bench.answers(name))

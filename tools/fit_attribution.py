@@ -85,8 +85,10 @@ def cases_before(uses: ReportedUses, day: int) -> list[Case]:
     return found
 
 
-def fit(uses: ReportedUses, before: date, source: str, *, seed: int = 3) -> Coefficients:
-    """Coefficients from what is dated before the day."""
+def fit(
+    uses: ReportedUses, before: date, source: str, *, passing: float = PASSING, seed: int = 3
+) -> Coefficients:
+    """Coefficients from what is dated before the day; `passing` is the share of imitations let through above the cap."""
     cases = cases_before(uses, before.toordinal())
     table = _table(cases)
     of_groups, of_case = _conditional_logit(table)
@@ -96,7 +98,7 @@ def fit(uses: ReportedUses, before: date, source: str, *, seed: int = 3) -> Coef
     imitations = imitate(uses, dated, random.Random(seed))
     origin = Origin(source, before, len(dated), unknown, len(imitations))
     plain = Coefficients(origin, of_groups, of_case, test, SHARED)
-    return replace(plain, imitator=_imitator_test(plain, dated, imitations))
+    return replace(plain, imitator=_imitator_test(plain, dated, imitations, passing))
 
 
 def imitate(uses: ReportedUses, cases: Sequence[Case], dice: random.Random) -> list[Case]:
@@ -144,7 +146,9 @@ def _imitation(
     return replace(case, items=items, answer=target)
 
 
-def _imitator_test(plain: Coefficients, cases: Sequence[Case], imitations: Sequence[Case]) -> ImitatorTest:
+def _imitator_test(
+    plain: Coefficients, cases: Sequence[Case], imitations: Sequence[Case], passing: float
+) -> ImitatorTest:
     """Logistic regression, both sides weighing the same, of leaders that are right against leaders that are framed."""
     genuine = [found for case in cases if (found := _signs(plain, case)) is not None]
     framed = [found for case in imitations if (found := _signs(plain, case)) is not None]
@@ -157,7 +161,7 @@ def _imitator_test(plain: Coefficients, cases: Sequence[Case], imitations: Seque
     strong = sorted(
         float(signs @ weights) + intercept for signs, leading in framed if leading > plain.imitator.cap
     )
-    allowed = int(PASSING * len(imitations))
+    allowed = int(passing * len(imitations))
     threshold = strong[allowed] if allowed < len(strong) else float(max(strong, default=0.0))
     return replace(plain.imitator, weights=weights, intercept=intercept, threshold=threshold)
 

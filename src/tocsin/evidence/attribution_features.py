@@ -205,7 +205,7 @@ class _SoftwareMatch:
     def exclusive(self) -> Floats:
         """1 where the group alone was said to use a malware of the case."""
         alone = self._items.malware & (self._users == 1)
-        return (self._used[:, alone].sum(1) > 0).astype(np.float64)
+        return np.asarray(self._used[:, alone].max(1, initial=0.0), dtype=np.float64)
 
     def known_malware(self) -> float:
         """Share of the case's malware that some group was said to use."""
