@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from tocsin.attribution.actors import builtin_actors
 from tocsin.attribution.assessing import Assessor, CaseAnswer, Explanation
 from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coefficients, read_coefficients
 from tocsin.interchange.actor_profiles import ActorProfiles, read_profiles
@@ -45,9 +46,9 @@ class Assessed:
     explanation: Explanation | None
 
 
-def load_profiles(path: str) -> ActorProfiles:
-    """Profiles of a file, plain or compressed; raises InputError."""
-    return read_profiles(_whole(path))
+def load_profiles(path: str | None) -> ActorProfiles:
+    """Profiles of a file, plain or compressed, or those that ship; raises InputError."""
+    return read_profiles(builtin_actors() if path is None else _whole(path))
 
 
 def load_coefficients(path: str | None) -> Coefficients:

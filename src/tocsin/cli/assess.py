@@ -25,8 +25,11 @@ def assess(
         typer.Option(metavar="FILE", help="Cases as JSON Lines, plain or compressed; '-' is standard input."),
     ],
     profiles: Annotated[
-        str, typer.Option(metavar="FILE", help="Dated profiles as JSON, plain or compressed.")
-    ],
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Dated profiles as JSON, plain or compressed; else those that ship."
+        ),
+    ] = None,
     drop_reports: Annotated[
         str | None, typer.Option(metavar="FILE", help="Reports not to be used for a case, as JSON Lines.")
     ] = None,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import typer
 
+from tocsin.cli.actors import actors
 from tocsin.cli.alert import alert
 from tocsin.cli.assess import assess
 from tocsin.cli.attempt import attempt
@@ -36,6 +37,7 @@ root.command(epilog="Example: tocsin assess --cases cases.jsonl --profiles profi
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(case, name="case")
+root.add_typer(actors, name="actors")
 root.add_typer(attempt, name="attempt")
 root.add_typer(facts, name="facts")
 root.add_typer(db, name="db")
