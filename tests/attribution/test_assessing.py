@@ -8,7 +8,8 @@ from tests.evidence.small_world import DAY, profiles_bytes
 from tocsin.attribution.assessing import IMITATOR, SHARED, UNKNOWN, Assessor
 from tocsin.evidence.attribution_coefficients import builtin_coefficients
 from tocsin.interchange.actor_profiles import read_profiles
-from tocsin.interchange.attribution_cases import NeutralCase, Piece
+from tocsin.interchange.attribution_cases import LinkPiece, NeutralCase, Piece
+from tocsin.model.grading import Grade
 
 PROFILES = read_profiles(profiles_bytes())
 ASSESSOR = Assessor(PROFILES, builtin_coefficients())
@@ -99,3 +100,28 @@ def test_the_answer_is_the_same_in_whatever_order_the_evidence_stands(
     ):
         assert first.id == second.id
         assert first.probability == pytest.approx(second.probability, abs=1e-9)
+
+
+def linked(group: str, reported: str) -> NeutralCase:
+    day = date.fromisoformat(reported).toordinal()
+    link = LinkPiece(group, "same server", "a page", Grade.of("A1"), None, day, against=False)
+    return NeutralCase("c", DAY, DAY, (Piece("reported_link", group),), (link,))
+
+
+@pytest.mark.parametrize("name", ["G3", "Group 3", "alias-3"])
+def test_a_reported_link_is_weighed_for_the_group_that_it_names(name: str) -> None:
+    answer = ASSESSOR.assess(linked(name, "2020-05-01"))
+
+    assert [each.link.group for each in answer.links] == ["G3"]
+    assert IMITATOR + "G3" in {each.id for each in answer.hypotheses}
+    assert answer.not_used == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "reported"), [("G3", "2020-07-01"), ("G5", "2020-05-01"), ("Nobody", "2020-05-01")]
+)
+def test_a_link_reported_later_or_to_nobody_known_is_not_used_and_told(name: str, reported: str) -> None:
+    answer = ASSESSOR.assess(linked(name, reported))
+
+    assert answer.links == ()
+    assert answer.not_used == (("reported_link", 1),)

@@ -13,7 +13,7 @@ def answer(
     probability: float, *, case_id: str = "c", names: bool = True, indistinct: bool = False
 ) -> CaseAnswer:
     hypotheses = (Answer("G1", probability), Answer("UNKNOWN", 0.9 - probability), Answer("IMITATOR:G1", 0.1))
-    return CaseAnswer(case_id, hypotheses, "G1", names, indistinct, 5, (), ())
+    return CaseAnswer(case_id, hypotheses, "G1", names, indistinct, 5, (), (), (), ())
 
 
 def test_a_named_group_has_its_word_and_its_number() -> None:

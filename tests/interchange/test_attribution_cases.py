@@ -97,3 +97,29 @@ def test_any_lines_give_cases_or_problems(lines: list[bytes]) -> None:
 
 def test_a_line_nested_too_deep_is_a_problem() -> None:
     assert isinstance(next(read_cases([b"[" * 100_000])), Problem)
+
+
+def test_a_reported_link_has_its_group_basis_origin_and_day() -> None:
+    case = one(
+        evidence=[
+            {"type": "reported_link", "value": "APT28", "basis": "same server", "reported_by": "A vendor",
+             "reported_on": "2015-06-09", "source": "a page", "forgeability": "medium", "grade": "B2"},
+            {"type": "refutation", "value": "APT28", "reported_by": "Another"},
+        ]
+    )  # fmt: skip
+
+    assert isinstance(case, NeutralCase)
+    first, second = case.links
+    assert (first.group, first.basis, first.origin, str(first.grade)) == (
+        "APT28",
+        "same server",
+        "a page",
+        "B2",
+    )
+    assert (first.forgeability, first.reported, first.against) == (0.5, date(2015, 6, 9).toordinal(), False)
+    assert (second.origin, str(second.grade), second.forgeability, second.against) == (
+        "Another",
+        "F6",
+        None,
+        True,
+    )

@@ -1,13 +1,14 @@
 """One case against the groups as they were known on its day: how likely each answer is, and what that rests on."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
+from tocsin.attribution.actors import folded
+from tocsin.attribution.linking import Joined, join
 from tocsin.evidence.attribution import Posterior, posterior
 from tocsin.evidence.attribution_coefficients import Coefficients
 from tocsin.evidence.attribution_explanation import (
@@ -19,9 +20,10 @@ from tocsin.evidence.attribution_explanation import (
     waterfall,
 )
 from tocsin.evidence.attribution_features import CaseItems, case_items, nearest_reports
-from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Knowledge
+from tocsin.evidence.links import ReportedLink, WeighedLink, builtin_links
+from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, UNDATED, Knowledge
 from tocsin.interchange.actor_profiles import ActorProfiles
-from tocsin.interchange.attribution_cases import NeutralCase
+from tocsin.interchange.attribution_cases import LINK, REFUTATION, NeutralCase
 
 UNKNOWN: Final = "UNKNOWN"
 SHARED: Final = "SHARED"
@@ -44,8 +46,10 @@ class CaseAnswer:
     """Probabilities of all hypotheses, the likeliest first; they sum to 1.
 
     `leader` is the likeliest group ('' where none is known) and `names_group` whether it is more likely than all else
-    together, by at least LEAST_PIECES pieces; where not, the evidence is insufficient to name one. `indistinct`: it cannot be told from somebody
-    who imitates the leader. `used` counts the pieces that were weighed, `not_used` the kinds of those that were not.
+    together, by at least LEAST_PIECES pieces; where not, the evidence is insufficient to name one. `indistinct`: the leader
+    cannot be told from somebody who imitates it. `used` counts the pieces that were weighed, `not_used` the kinds of those
+    that were not. `links` are what others report, weighed by stated defaults, and `deciding_origins` those of their origins
+    of which each alone makes the group be named.
     """
 
     case_id: str
@@ -54,6 +58,8 @@ class CaseAnswer:
     names_group: bool
     indistinct: bool
     used: int
+    links: tuple[WeighedLink, ...]
+    deciding_origins: tuple[str, ...]
     never_reported: tuple[str, ...]
     not_used: tuple[tuple[str, int], ...]
 
@@ -81,25 +87,29 @@ class Assessor:
 
     def __init__(self, profiles: ActorProfiles, coefficients: Coefficients) -> None:
         self._profiles, self._coefficients = profiles, coefficients
+        self._ids = _ids_by_name(profiles)
         self._known = lru_cache(_KNOWLEDGE_KEPT)(self._knowledge)
 
     def assess(self, case: NeutralCase, *, without: frozenset[str] = frozenset()) -> CaseAnswer:
         """Probabilities by reports dated before the case's `profiles_before`, less those in `without`."""
         knowledge, items = self._prepared(case, without)
         found = posterior(knowledge, items, case.observed, self._coefficients)
-        used = len(items.techniques) + len(items.software)
-        leader = "" if found.leader is None else found.groups[found.leader]
+        links = self._links(case, knowledge)
+        joined = join(found, links, builtin_links(), imitator_prior=self._coefficients.imitator.prior)
+        used = len(items.techniques) + len(items.software) + len(links)
+        leader = max(joined.of_groups, key=lambda group: joined.of_groups[group], default="")
+        first = "" if found.leader is None else found.groups[found.leader]
         return CaseAnswer(
             case_id=case.case_id,
-            hypotheses=_answers(found),
+            hypotheses=_answers(joined),
             leader=leader,
-            names_group=used >= LEAST_PIECES
-            and found.leader is not None
-            and bool(found.of_groups[found.leader] > NAMEABLE),
-            indistinct=found.indistinct,
+            names_group=used >= LEAST_PIECES and joined.of_groups.get(leader, 0.0) > NAMEABLE,
+            indistinct=found.indistinct and leader == first,
             used=used,
+            links=joined.links,
+            deciding_origins=joined.deciding,
             never_reported=_never_reported(case, knowledge),
-            not_used=_not_used(case),
+            not_used=_not_used(case, len(links)),
         )
 
     def explain(self, case: NeutralCase, *, without: frozenset[str] = frozenset()) -> Explanation | None:
@@ -126,17 +136,38 @@ class Assessor:
         knowledge = self._known(case.profiles_before, without)
         return knowledge, case_items(knowledge, case.techniques, case.software, tools=self._profiles.tools)
 
+    def _links(self, case: NeutralCase, knowledge: Knowledge) -> tuple[ReportedLink, ...]:
+        """Links to groups known then that were reported by the day of the case; undated ones only without a limit."""
+        found = []
+        for piece in case.links:
+            in_time = case.profiles_before is None or UNDATED < piece.reported <= case.observed
+            ids = {piece.group} | self._ids.get(folded(piece.group), frozenset())
+            known = sorted(ids.intersection(knowledge.groups))
+            if in_time and len(known) == 1:  # a name that two groups bear says nothing
+                origin = piece.origin or f"{piece.basis}, {piece.reported}"
+                link = ReportedLink(
+                    known[0], piece.basis, origin, piece.grade, piece.forgeability, against=piece.against
+                )
+                found.append(link)
+        return tuple(found)
+
     def _knowledge(self, before: int | None, without: frozenset[str]) -> Knowledge:
         return self._profiles.uses.known_before(before, without=without)
 
 
-def _answers(found: Posterior) -> tuple[Answer, ...]:
-    answers = [
-        Answer(group, float(value)) for group, value in zip(found.groups, found.of_groups, strict=True)
-    ]
-    answers += [Answer(UNKNOWN, found.unknown), Answer(SHARED, found.shared)]
-    if found.leader is not None:
-        answers.append(Answer(IMITATOR + found.groups[found.leader], found.imitator))
+def _ids_by_name(profiles: ActorProfiles) -> dict[str, frozenset[str]]:
+    """Groups by each of their names; a name that several bear has all of them."""
+    ids: dict[str, set[str]] = {}
+    for group in profiles.uses.groups:
+        for name in (profiles.names.get(group, group), *profiles.aliases.get(group, ())):
+            ids.setdefault(folded(name), set()).add(group)
+    return {name: frozenset(groups) for name, groups in ids.items()}
+
+
+def _answers(joined: Joined) -> tuple[Answer, ...]:
+    answers = [Answer(group, value) for group, value in joined.of_groups.items()]
+    answers += [Answer(UNKNOWN, joined.unknown), Answer(SHARED, joined.shared)]
+    answers += [Answer(IMITATOR + group, value) for group, value in joined.imitators.items()]
     return tuple(sorted(answers, key=lambda answer: (-answer.probability, answer.id)))
 
 
@@ -168,6 +199,9 @@ def _never_reported(case: NeutralCase, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(value for value in (*case.techniques, *case.software) if value not in named)
 
 
-def _not_used(case: NeutralCase) -> tuple[tuple[str, int], ...]:
-    kinds: Sequence[str] = [piece.kind for piece in case.evidence if piece.kind not in {TECHNIQUE, SOFTWARE}]
-    return tuple(sorted(Counter(kinds).items()))
+def _not_used(case: NeutralCase, links_used: int) -> tuple[tuple[str, int], ...]:
+    weighed = {TECHNIQUE, SOFTWARE, LINK, REFUTATION}
+    kinds = Counter(piece.kind for piece in case.evidence if piece.kind not in weighed)
+    if links_left := len(case.links) - links_used:
+        kinds[LINK] = links_left
+    return tuple(sorted(kinds.items()))

@@ -10,6 +10,7 @@ from tocsin.evidence.estimative_words import estimative_word, shown_probability
 if TYPE_CHECKING:
     from tocsin.app.assess import Assessed
     from tocsin.attribution.assessing import CaseAnswer, Explanation
+    from tocsin.evidence.links import WeighedLink
     from tocsin.interchange.actor_profiles import ActorProfiles
 
 INSUFFICIENT: Final = "insufficient evidence to name a group"
@@ -29,6 +30,8 @@ def put_document(assessed: "Assessed", known: "ActorProfiles") -> None:
         "names_group": answer.names_group,
         "indistinct_from_imitator": answer.indistinct,
         "used": answer.used,
+        "links": [_link_document(each) for each in answer.links],
+        "deciding_origins": list(answer.deciding_origins),
         "never_reported": list(answer.never_reported),
         "not_used": dict(answer.not_used),
     }
@@ -62,6 +65,20 @@ def explanation_document(found: "Explanation", known: "ActorProfiles") -> dict[s
     }
 
 
+def _link_document(weighed: "WeighedLink") -> dict[str, object]:
+    link = weighed.link
+    return {
+        "group": link.group,
+        "against": link.against,
+        "basis": link.basis,
+        "origin": link.origin,
+        "grade": str(link.grade),
+        "family": weighed.family,
+        "log_odds": round(weighed.log_odds, 4),
+        "imitator_log_odds": round(weighed.imitator_log_odds, 4),
+    }
+
+
 def verdict(answer: "CaseAnswer", known: "ActorProfiles") -> str:
     """The result in one sentence."""
     if not answer.names_group:
@@ -79,6 +96,19 @@ def put_reading(assessed: "Assessed", known: "ActorProfiles") -> None:
         put(f"  {_share(each.probability):>4}  {safe(_name(each.id, known))}")
     if answer.never_reported:
         put(f"  no report known then names: {safe(', '.join(answer.never_reported[:_PIECES_SHOWN]))}")
+    for link in answer.links:
+        sense = "against" if link.link.against else "for"
+        put(
+            safe(
+                f"  {link.log_odds:+7.2f}  link {sense} {_name(link.link.group, known)}, {link.family}: {link.link.origin}"
+            )
+        )
+    if answer.deciding_origins:
+        put(
+            safe(
+                f"  without this one origin the answer would be another: {', '.join(answer.deciding_origins)}"
+            )
+        )
     if answer.not_used:
         kinds = ", ".join(f"{kind} ({count})" for kind, count in answer.not_used)
         put(f"  not used: {safe(kinds)}")

@@ -47,7 +47,7 @@ def posterior(knowledge: Knowledge, items: CaseItems, day: int, coefficients: Co
     taken, indistinct = _imitator_share(
         knowledge, items, day, coefficients, leader=leader, probability_of_leader=float(of_groups[leader])
     )
-    of_groups[leader] -= taken
+    of_groups[leader] = min(of_groups[leader] - taken, coefficients.imitator.cap if indistinct else 1.0)
     return Posterior(
         groups=knowledge.groups,
         of_groups=of_groups,

@@ -9,11 +9,16 @@ from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, UNDATED
 from tocsin.interchange.actor_profiles import day_of
 from tocsin.interchange.json_documents import objects, text_of, texts_of
 from tocsin.interchange.problems import Problem, problem
+from tocsin.model.errors import InvalidValue
+from tocsin.model.grading import UNGRADED, Grade
 
 NOT_JSON: Final = "is not JSON"
 NO_CASE: Final = "is no object with a case_id"
 NO_DAY: Final = "has neither observed_at nor profiles_before, a day such as 2017-04-24"
 NO_EVIDENCE: Final = "has no list of evidence"
+LINK: Final = "reported_link"
+REFUTATION: Final = "refutation"
+_DEGREES: Final = {"low": 0.2, "medium": 0.5, "high": 0.8}
 _LONGEST_ID: Final = 200
 _LONGEST_VALUE: Final = 2_000
 
@@ -27,6 +32,22 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkPiece:
+    """Somebody's report that something links the case with a group (an id or a name), or does not.
+
+    `reported` is an ordinal, UNDATED where nobody knows it. `forgeability` None: not stated.
+    """
+
+    group: str
+    basis: str
+    origin: str
+    grade: Grade
+    forgeability: float | None
+    reported: int
+    against: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NeutralCase:
     """A case of no particular tool: days are ordinals; `profiles_before` None: every report may be used.
 
@@ -37,6 +58,7 @@ class NeutralCase:
     observed: int
     profiles_before: int | None
     evidence: tuple[Piece, ...]
+    links: tuple[LinkPiece, ...] = ()
 
     def values(self, kind: str) -> tuple[str, ...]:
         """Values of the evidence of one kind."""
@@ -93,7 +115,8 @@ def _case(found: dict[str, Any] | None, place: str, line: bytes) -> NeutralCase 
         return problem(place, name, NO_DAY)
     if not isinstance(found.get("evidence"), list):
         return problem(place, name, NO_EVIDENCE)
-    return NeutralCase(name, observed, limit, tuple(dict.fromkeys(_pieces(found["evidence"]))))
+    links = tuple(dict.fromkeys(_links(found["evidence"])))
+    return NeutralCase(name, observed, limit, tuple(dict.fromkeys(_pieces(found["evidence"]))), links)
 
 
 def _pieces(evidence: Sequence[Any]) -> Iterator[Piece]:
@@ -101,3 +124,37 @@ def _pieces(evidence: Sequence[Any]) -> Iterator[Piece]:
         kind, value = text_of(piece.get("type")), text_of(piece.get("value"))
         if kind and value:
             yield Piece(kind[:_LONGEST_ID], value[:_LONGEST_VALUE])
+
+
+def _links(evidence: Sequence[Any]) -> Iterator[LinkPiece]:
+    for piece in objects(evidence):
+        kind, group = text_of(piece.get("type")), text_of(piece.get("value"))
+        if kind in {LINK, REFUTATION} and group:
+            source = (
+                text_of(piece.get("origin"))
+                or text_of(piece.get("source"))
+                or text_of(piece.get("reported_by"))
+            )
+            yield LinkPiece(
+                group=group[:_LONGEST_ID],
+                basis=text_of(piece.get("basis"))[:_LONGEST_VALUE],
+                origin=source[:_LONGEST_VALUE],
+                grade=_grade(piece.get("grade")),
+                forgeability=_degree(piece.get("forgeability")),
+                reported=day_of(piece.get("reported_on")),
+                against=kind == REFUTATION,
+            )
+
+
+def _grade(value: object) -> Grade:
+    try:
+        return Grade.of(text_of(value))
+    except InvalidValue:
+        return UNGRADED
+
+
+def _degree(value: object) -> float | None:
+    """A share of 0 to 1, or low, medium, high; None for anything else."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0.0 <= value <= 1.0:
+        return float(value)
+    return _DEGREES.get(text_of(value).casefold())
