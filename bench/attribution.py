@@ -24,9 +24,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
-from fit_attribution import PASSING, fit
+from attribution_baselines import METHODS, answer, fitted
+from fit_attribution import PASSING, cases_before, fit
 from tocsin.attribution.assessing import Assessor
 from tocsin.evidence.attribution_coefficients import Coefficients
+from tocsin.evidence.attribution_features import case_items
 from tocsin.interchange.actor_profiles import read_profiles
 from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_dropped
 
@@ -83,6 +85,22 @@ class Bench:
                 ],
             }
 
+    def plain_answers(self, name: str, method: str) -> Iterator[dict[str, Any]]:
+        """Predictions of a plain method (see `attribution_baselines`), fitted on the same earlier reports."""
+        blocks = {row["case_id"]: row["block"] for row in rows(self.folder / f"cases_{name}.jsonl")}
+        lines = (self.folder / f"cases_{name}.jsonl").read_bytes().splitlines()
+        cases = [case for case in read_cases(lines) if isinstance(case, NeutralCase)]
+        for block in BLOCKS:
+            chosen = [case for case in cases if blocks[case.case_id] == block]
+            numbers = fitted(
+                METHODS[method], cases_before(self.profiles.uses, min(case.observed for case in chosen))
+            )
+            for case in chosen:
+                knowledge = self.profiles.uses.known_before(case.profiles_before)
+                items = case_items(knowledge, case.techniques, case.software, tools=self.profiles.tools)
+                hypotheses = list(answer(METHODS[method], numbers, knowledge, items))
+                yield {"case_id": case.case_id, "hypotheses": hypotheses}
+
     def _dropped(self, name: str) -> dict[str, frozenset[str]]:
         path = self.folder / f"drop_reports_{name}.jsonl"
         if not path.exists():
@@ -137,6 +155,29 @@ def reliability(cases: Sequence[Any]) -> list[str]:
                 f"| {low / 10:.1f}-{(low + 1) / 10:.1f} | {len(inside)} | {stated:.2f} | {right:.2f} |"
             )
     return lines
+
+
+def beside(module: Any, bench: Bench) -> Iterator[str]:
+    """The plain methods, and Tocsin without its imitator test: forward cases, and how often each is framed."""
+    answers = {
+        method: [list(bench.plain_answers(name, method)) for name in ("forward", "imitation")]
+        for method in METHODS
+    }
+    answers["without the imitator test"] = [
+        list(bench.answers(name, imitators=False)) for name in ("forward", "imitation")
+    ]
+    for method, (forward, imitation) in answers.items():
+        columns = module.Columns(scored(module, bench, "forward", forward))
+        limit = module.pick_threshold(columns.p_top, columns.right)
+        found = module.clean_figures(columns, np.arange(columns.n), {"any": limit})
+        cases = scored(module, bench, "imitation", imitation)
+        altered = [case for case in cases if case.case.variant != "clean"]
+        yield (
+            f"{method}: top-1 {found['top1']:.3f}, top-3 {found['top3']:.3f}, log-loss {found['log_loss']:.3f}, "
+            f"calibration error {found['ece']:.3f}, AUC {found['auc_unknown']:.3f}, coverage {found['coverage_any']:.3f}, "
+            f">= 90 % {found['n_high']} cases ({found['right_when_high'] or 0:.3f} right), "
+            f"framed {module.imitation_figures(altered)['framed_rate']:.3f}"
+        )
 
 
 def goals(
@@ -205,6 +246,7 @@ def main() -> None:
     reports = [module.evaluate(name, cases, limits["forward"], 1000, 1) for name, cases in by_set.items()]
     print(module.render(reports))
     print("\n" + "\n".join(reliability(by_set["forward"])))
+    print("\n" + "\n".join(beside(module, bench)))
     print("\n" + "\n".join(goals(module, by_set, clean, bench.milliseconds)))
 
 

@@ -206,7 +206,7 @@ def _conditional_logit(table: Table) -> tuple[Floats, Floats]:
     penalty = np.full(rows.shape[2], PENALTY)
     penalty[count] = 1e-3
     there = np.append(table.there, np.ones((cases, 1), dtype=bool), axis=1)
-    found = _most_likely(rows, there, table.answers, table.weights, penalty)
+    found = most_likely(rows, there, table.answers, table.weights, penalty)
     of_case = found[count:] / width
     of_case[0] -= float(middle @ of_case)
     return found[:count] / spread, of_case
@@ -221,11 +221,11 @@ def _logistic(rows: Floats, labels: Floats) -> tuple[Floats, float]:
     answers[:, 0, :-1], answers[:, 0, -1] = rows, 1.0
     penalty = np.append(np.full(rows.shape[1], SIGN_PENALTY), 1e-9)
     there = np.ones((len(rows), 2), dtype=bool)
-    found = _most_likely(answers, there, np.where(labels == 1.0, 0, 1), weights, penalty)
+    found = most_likely(answers, there, np.where(labels == 1.0, 0, 1), weights, penalty)
     return found[:-1], float(found[-1])
 
 
-def _most_likely(rows: Floats, there: Flags, answers: Numbers, weights: Floats, penalty: Floats) -> Floats:
+def most_likely(rows: Floats, there: Flags, answers: Numbers, weights: Floats, penalty: Floats) -> Floats:
     """Weights of a conditional logit with the features rows[case, answer] and a ridge, by Newton's method.
 
     The loss is convex; steps are halved until it falls.
