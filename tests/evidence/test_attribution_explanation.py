@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.evidence.small_world import DAY, world
 
+from tocsin.evidence import attribution_explanation
 from tocsin.evidence.attribution import posterior
 from tocsin.evidence.attribution_coefficients import builtin_coefficients
 from tocsin.evidence.attribution_explanation import (
@@ -67,3 +68,18 @@ def test_confidence_is_about_steadiness_and_not_likelihood() -> None:
     assert confidence(sure, [steady], [("technique", True), ("software", False)]) == "moderate"
     assert confidence(sure, [steady, deciding], [("technique", True)]) == "low"
     assert confidence(sure, [], []) == "low"
+
+
+def test_ten_thousand_pieces_are_explained_in_reasonable_time() -> None:
+    items = case_items(KNOWN, ["T1", *(f"X{number}" for number in range(10_000))], ["S1"])
+    found = list(removals(KNOWN, items, DAY, COEFFICIENTS, leader=0, rival=None))
+
+    assert len(found) == 10_002
+    assert len({part.log_odds for part in found}) == 3
+
+
+def test_only_so_many_different_pieces_are_left_out_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attribution_explanation, "MOST", 2)
+    items = case_items(KNOWN, ["T1", "T2", "T3"], ["S1"])
+
+    assert len(list(removals(KNOWN, items, DAY, COEFFICIENTS, leader=0, rival=None))) == 2
