@@ -11,7 +11,6 @@ word it is. Texts are not copied: ids, names, titles and dates are.
 """
 
 import argparse
-import calendar
 import gzip
 import hashlib
 import json
@@ -22,36 +21,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tocsin.interchange.citation_dates import date_in, date_in_name
+
 NOTICE = "© 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation."
 V18, V15, GALAXY = "MITRE ATT&CK v18.1", "MITRE ATT&CK v15", "MISP galaxy of threat actors"
 # Releases of ATT&CK; the galaxy has no date, so the last month that it cites is taken.
 SAID_ON = {V18: "2025-11-13", V15: "2024-04-23", GALAXY: "2025-09-30"}
 CITATION = re.compile(r"\(Citation: ([^)]+)\)")
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
-DATED = re.compile(r"\((\d{4})(?:,\s*([A-Za-z]{3,9})\.?(?:\s+(\d{1,2}))?)?[^)]{0,40}\)")
-NAMED_MONTH = re.compile(r"(?<![A-Za-z])([A-Za-z]{3,9})[ _]?(20\d\d)(?!\d)")
 GROUP_PAGE = re.compile(r"attack\.mitre\.org/groups/(G\d{4})")
-FIRST_YEAR = 1995
-
-
-def date_in(text: str) -> str:
-    """Date of a reference such as 'FireEye. (2017, January 11). ...' as ISO 8601; '' where it has none."""
-    found = DATED.search(text)
-    if found is None or not FIRST_YEAR <= int(found[1]) <= 2100:
-        return ""
-    year, month = int(found[1]), MONTHS.get((found[2] or "december").lower(), 12)
-    last = calendar.monthrange(year, month)[1]
-    day = min(int(found[3]), last) if found[3] and int(found[3]) > 0 else last
-    return date(year, month, day).isoformat()
-
-
-def date_in_name(name: str) -> str:
-    """Last day of the month that a citation's own name ends in, such as 'ESET Zebrocy May 2019'; '' without one."""
-    for month, year in NAMED_MONTH.findall(name):
-        if number := MONTHS.get(month.lower()):
-            return date(int(year), number, calendar.monthrange(int(year), number)[1]).isoformat()
-    return ""
 
 
 class Wheels:
@@ -78,7 +55,7 @@ class Citations:
             self._add(reference["value"], *_tidal(reference))
         for entry in v15:
             for reference in entry.get("external_references", ()):
-                dated = date_in(reference.get("description", ""))
+                dated = _iso(date_in(reference.get("description", "")))
                 self._add(reference.get("source_name", ""), dated, reference.get("url", ""))
 
     def _add(self, name: str, dated: str, url: str) -> None:
@@ -90,14 +67,18 @@ class Citations:
         """Id and entry of the report that a citation names; undated ones have no date."""
         entry = self._found.get(name.strip(), {"date": "", "title": name.strip(), "url": ""})
         key = entry["url"] or entry["title"]
-        dated = entry["date"] or date_in_name(entry["title"]) or None
+        dated = entry["date"] or _iso(date_in_name(entry["title"])) or None
         return "r" + hashlib.sha256(key.encode()).hexdigest()[:10], {**entry, "date": dated}
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _tidal(reference: Mapping[str, Any]) -> tuple[str, str]:
     meta = reference.get("meta", {})
     published = str(meta.get("date_published", ""))[:10]
-    dated = date_in(reference.get("description", "")) or (
+    dated = _iso(date_in(reference.get("description", ""))) or (
         published if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else ""
     )
     return dated, next(iter(meta.get("refs", ())), "")

@@ -12,6 +12,7 @@ from tocsin.attribution.actors import builtin_actors
 from tocsin.attribution.assessing import Assessor, CaseAnswer, Explanation
 from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coefficients, read_coefficients
 from tocsin.interchange.actor_profiles import ActorProfiles, read_profiles
+from tocsin.interchange.attack_bundle import is_bundle, read_attack_bundle
 from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_dropped
 from tocsin.interchange.json_documents import MAX_DOCUMENT_BYTES
 from tocsin.interchange.problems import Problem
@@ -47,8 +48,9 @@ class Assessed:
 
 
 def load_profiles(path: str | None) -> ActorProfiles:
-    """Profiles of a file, plain or compressed, or those that ship; raises InputError."""
-    return read_profiles(builtin_actors() if path is None else _whole(path))
+    """Profiles of a file (ours or the ATT&CK bundle, plain or compressed), or those that ship; raises InputError."""
+    data = builtin_actors() if path is None else _whole(path)
+    return read_attack_bundle(data) if is_bundle(data) else read_profiles(data)
 
 
 def load_coefficients(path: str | None) -> Coefficients:

@@ -27,7 +27,7 @@ def assess(
     profiles: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="Dated profiles as JSON, plain or compressed; else those that ship."
+            metavar="FILE", help="Dated profiles, or the ATT&CK bundle, as JSON; else those that ship."
         ),
     ] = None,
     drop_reports: Annotated[

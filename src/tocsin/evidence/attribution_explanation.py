@@ -12,7 +12,7 @@ from tocsin.evidence.attribution_features import FAMILY_OF, GROUP_FEATURES, Case
 from tocsin.evidence.imitation import without_software
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Floats, Knowledge
 
-MOST: Final = 300  # different pieces of which each is left out once: a real case has a tenth of it
+MOST: Final = 100  # different pieces of which each is left out once: a real case has fewer
 UNKNOWN_FAMILY: Final = "somebody unknown"
 
 

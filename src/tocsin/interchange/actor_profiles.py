@@ -55,7 +55,7 @@ def read_profiles(data: bytes) -> ActorProfiles:
         names.update(_names(document.get(part)))
     problems: list[Problem] = []
     uses = list(_uses(document["actors"], reports, problems))
-    _refuse_too_much(uses)
+    refuse_too_much(uses)
     actors = [actor for actor in objects(document["actors"]) if _id_of(actor.get("id"))]
     names.update({_id_of(actor["id"]): text_of(actor.get("name")) or _id_of(actor["id"]) for actor in actors})
     if not uses:
@@ -98,7 +98,8 @@ def _uses(actors: list[Any], reports: Mapping[str, ReportSource], problems: list
                 yield Use(report, day, group, kind, value)
 
 
-def _refuse_too_much(uses: list[Use]) -> None:
+def refuse_too_much(uses: list[Use]) -> None:
+    """Raise InputError where rows times columns would not fit in memory."""
     rows = len({(use.report, use.day, use.group) for use in uses})
     columns = len({(use.kind, use.value) for use in uses})
     if rows * columns > MAX_CELLS:
