@@ -125,3 +125,23 @@ def test_a_link_reported_later_or_to_nobody_known_is_not_used_and_told(name: str
 
     assert answer.links == ()
     assert answer.not_used == (("reported_link", 1),)
+
+
+def test_what_would_change_the_answer_is_told() -> None:
+    found = ASSESSOR.explain(case("T8 T9 T11 T12", "S3 S9"))
+
+    assert found is not None
+    changes = dict(found.what_if)
+    assert list(changes) == [
+        "without the techniques", "without the software",
+        "imitators in 1% of cases", "imitators in 5% of cases", "imitators in 20% of cases",
+    ]  # fmt: skip
+    assert changes["imitators in 20% of cases"] < changes["imitators in 1% of cases"]
+
+
+def test_reported_links_are_a_family_of_the_waterfall() -> None:
+    found = ASSESSOR.explain(linked("G3", "2020-05-01"))
+
+    assert found is not None
+    assert "reported links" in {term.family for term in found.terms}
+    assert {"without reported links", "every source one grade lower"} <= dict(found.what_if).keys()

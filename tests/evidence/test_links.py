@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.evidence.links import ReportedLink, WeighedLink, builtin_links, read_links, totals, weigh_links
+from tocsin.evidence.links import (
+    ReportedLink,
+    WeighedLink,
+    builtin_links,
+    one_lower,
+    read_links,
+    totals,
+    weigh_links,
+)
 from tocsin.model.errors import InputError
 from tocsin.model.grading import Grade
 
@@ -103,3 +111,10 @@ def test_no_family_passes_its_cap_and_an_imitator_never_gains_more(links: list[R
         assert for_imitator >= 0.0
         if not any(each.against for each in links if each.group == group):
             assert for_imitator <= for_group + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("grade", "worse"), [("A1", "B2"), ("B2", "C3"), ("E5", "E5"), ("F6", "F6"), ("F1", "F2"), ("D6", "E6")]
+)
+def test_one_grade_lower_is_worse_or_the_worst(grade: str, worse: str) -> None:
+    assert str(one_lower(Grade.of(grade))) == worse

@@ -1,9 +1,10 @@
 """One case against the groups as they were known on its day: how likely each answer is, and what that rests on."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -20,7 +21,8 @@ from tocsin.evidence.attribution_explanation import (
     waterfall,
 )
 from tocsin.evidence.attribution_features import CaseItems, case_items, nearest_reports
-from tocsin.evidence.links import ReportedLink, WeighedLink, builtin_links
+from tocsin.evidence.imitation import without_software
+from tocsin.evidence.links import ReportedLink, WeighedLink, builtin_links, one_lower, totals
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, UNDATED, Knowledge
 from tocsin.interchange.actor_profiles import ActorProfiles
 from tocsin.interchange.attribution_cases import LINK, REFUTATION, NeutralCase
@@ -30,6 +32,8 @@ SHARED: Final = "SHARED"
 IMITATOR: Final = "IMITATOR:"
 NAMEABLE: Final = 0.5  # below, no group is more likely than all else together
 LEAST_PIECES: Final = 3  # what the coefficients were fitted on had as many; fewer name nobody
+LINKS_FAMILY: Final = "reported links"
+_IMITATOR_PRIORS: Final = (0.01, 0.05, 0.20)
 _KNOWLEDGE_KEPT: Final = 8  # cases of one day share what was known on it
 
 
@@ -70,7 +74,8 @@ class Explanation:
 
     `leads_without` says of each kind of evidence whether the leader still leads when all of it is left out, and
     `confidence` (high, moderate, low) what that and the single pieces come to: it says how steady the answer is, not how
-    likely. `nearest` are the leader's reports most like the case, with their likeness 0-1.
+    likely. `nearest` are the leader's reports most like the case, with their likeness 0-1; `what_if` its probability where
+    one thing were different.
     """
 
     leader: str
@@ -80,6 +85,16 @@ class Explanation:
     leads_without: tuple[tuple[str, bool], ...]
     confidence: str
     nearest: tuple[tuple[str, float], ...]
+    what_if: tuple[tuple[str, float], ...]
+
+
+class _View(NamedTuple):
+    """What an answer is computed from."""
+
+    knowledge: Knowledge
+    items: CaseItems
+    day: int
+    links: tuple[ReportedLink, ...]
 
 
 class Assessor:
@@ -93,9 +108,8 @@ class Assessor:
     def assess(self, case: NeutralCase, *, without: frozenset[str] = frozenset()) -> CaseAnswer:
         """Probabilities by reports dated before the case's `profiles_before`, less those in `without`."""
         knowledge, items = self._prepared(case, without)
-        found = posterior(knowledge, items, case.observed, self._coefficients)
         links = self._links(case, knowledge)
-        joined = join(found, links, builtin_links(), imitator_prior=self._coefficients.imitator.prior)
+        found, joined = self._joined(_View(knowledge, items, case.observed, links), self._coefficients)
         used = len(items.techniques) + len(items.software) + len(links)
         leader = max(joined.of_groups, key=lambda group: joined.of_groups[group], default="")
         first = "" if found.leader is None else found.groups[found.leader]
@@ -113,24 +127,51 @@ class Assessor:
         )
 
     def explain(self, case: NeutralCase, *, without: frozenset[str] = frozenset()) -> Explanation | None:
-        """What the lead of the likeliest group rests on; None where no group is known."""
+        """What the lead of the likeliest group rests on, and what would change it; None where no group is known."""
         knowledge, items = self._prepared(case, without)
-        found = posterior(knowledge, items, case.observed, self._coefficients)
+        view = _View(knowledge, items, case.observed, self._links(case, knowledge))
+        found, joined = self._joined(view, self._coefficients)
         if found.leader is None:
             return None
-        rival = _runner_up(found)
+        name = max(joined.of_groups, key=lambda group: joined.of_groups[group])
+        leader, rival = knowledge.groups.index(name), _runner_up(joined, name, knowledge)
         arguments = (knowledge, items, case.observed, self._coefficients)
-        parts = tuple(removals(*arguments, leader=found.leader, rival=rival))
-        leads_without = leads_without_kind(*arguments, leader=found.leader)
+        parts = tuple(removals(*arguments, leader=leader, rival=rival))
+        leads_without = leads_without_kind(*arguments, leader=leader)
+        steady = leader == found.leader and not joined.deciding
         return Explanation(
-            leader=found.groups[found.leader],
+            leader=name,
             runner_up=UNKNOWN if rival is None else found.groups[rival],
-            terms=waterfall(*arguments, leader=found.leader, rival=rival),
+            terms=_with_links(waterfall(*arguments, leader=leader, rival=rival), joined, name, found, rival),
             pieces=tuple((part.kind, _value(case, part), part) for part in parts),
             leads_without=leads_without,
-            confidence=confidence(found, parts, leads_without),
-            nearest=_nearest(knowledge, items, found.leader),
+            confidence=confidence(found, parts, leads_without) if steady else "low",
+            nearest=_nearest(knowledge, items, leader),
+            what_if=tuple(self._what_if(view, name)),
         )
+
+    def _what_if(self, view: "_View", group: str) -> Iterator[tuple[str, float]]:
+        """Probability of a group where one thing were different."""
+        other: dict[str, _View] = {}
+        if len(view.items.techniques):
+            fewer = view.items._replace(techniques=view.items.techniques[:0])
+            other["without the techniques"] = view._replace(items=fewer)
+        if len(view.items.software):
+            other["without the software"] = view._replace(items=without_software(view.items))
+        if view.links:
+            other["without reported links"] = view._replace(links=())
+            worse = tuple(replace(link, grade=one_lower(link.grade)) for link in view.links)
+            other["every source one grade lower"] = view._replace(links=worse)
+        for what, changed in other.items():
+            yield what, self._joined(changed, self._coefficients)[1].of_groups[group]
+        for prior in _IMITATOR_PRIORS:
+            test = replace(self._coefficients.imitator, prior=prior)
+            stressed = replace(self._coefficients, imitator=test)
+            yield f"imitators in {prior:.0%} of cases", self._joined(view, stressed)[1].of_groups[group]
+
+    def _joined(self, view: "_View", coefficients: Coefficients) -> tuple[Posterior, Joined]:
+        found = posterior(view.knowledge, view.items, view.day, coefficients)
+        return found, join(found, view.links, builtin_links(), imitator_prior=coefficients.imitator.prior)
 
     def _prepared(self, case: NeutralCase, without: frozenset[str]) -> tuple[Knowledge, CaseItems]:
         knowledge = self._known(case.profiles_before, without)
@@ -171,12 +212,22 @@ def _answers(joined: Joined) -> tuple[Answer, ...]:
     return tuple(sorted(answers, key=lambda answer: (-answer.probability, answer.id)))
 
 
-def _runner_up(found: Posterior) -> int | None:
-    """Place of the group with the second highest utility, or None where UNKNOWN has it."""
-    others = found.utilities.copy()
-    others[found.leader] = -np.inf
-    best = int(others.argmax())
-    return best if others[best] > found.unknown_utility else None
+def _runner_up(joined: Joined, leader: str, knowledge: Knowledge) -> int | None:
+    """Place of the likeliest other group, or None where UNKNOWN is likelier."""
+    others = {group: value for group, value in joined.of_groups.items() if group != leader}
+    best = max(others, key=lambda group: others[group], default=None)
+    return knowledge.groups.index(best) if best is not None and others[best] > joined.unknown else None
+
+
+def _with_links(
+    terms: Sequence[Term], joined: Joined, leader: str, found: Posterior, rival: int | None
+) -> tuple[Term, ...]:
+    """Families of the waterfall and what reported links add."""
+    added = totals(joined.links)
+    against = 0.0 if rival is None else added.get(found.groups[rival], (0.0, 0.0))[0]
+    links = added.get(leader, (0.0, 0.0))[0] - against
+    both = (*terms, Term(LINKS_FAMILY, links)) if joined.links else tuple(terms)
+    return tuple(sorted(both, key=lambda term: -abs(term.log_odds)))
 
 
 def _nearest(knowledge: Knowledge, items: CaseItems, leader: int) -> tuple[tuple[str, float], ...]:

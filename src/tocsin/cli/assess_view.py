@@ -58,6 +58,7 @@ def explanation_document(found: "Explanation", known: "ActorProfiles") -> dict[s
             }
             for kind, value, part in found.pieces
         ],
+        "what_if": [{"if": what, "probability": value} for what, value in found.what_if],
         "nearest_reports": [
             {"report": report, "title": _title(report, known), "likeness": round(likeness, 4)}
             for report, likeness in found.nearest
@@ -124,6 +125,8 @@ def _put_explanation(found: "Explanation", known: "ActorProfiles") -> None:
     for kind, value, part in sorted(found.pieces, key=lambda piece: -abs(piece[2].log_odds))[:_PIECES_SHOWN]:
         flips = "; without it another answer leads" if part.decides else ""
         put(safe(f"  {part.log_odds:+7.2f}    {kind} {value} {known.names.get(value, '')}{flips}"))
+    for what, probability in found.what_if:
+        put(safe(f"     {_share(probability):>4}    {leader} {what}"))
     for report, likeness in found.nearest:
         put(safe(f"     {likeness:4.2f}    like its report {_title(report, known)!r}"))
 

@@ -116,6 +116,15 @@ def totals(weighed: Sequence[WeighedLink]) -> dict[str, tuple[float, float]]:
     return sums
 
 
+def one_lower(grade: Grade) -> Grade:
+    """The grade with source and statement one step worse; what cannot be judged stays so, the worst stays the worst."""
+    letters, digits = "ABCDE", "12345"
+    letter, digit = grade.reliability.value, str(int(grade.credibility))
+    worse_letter = letters[min(letters.index(letter) + 1, 4)] if letter in letters else letter
+    worse_digit = digits[min(digits.index(digit) + 1, 4)] if digit in digits else digit
+    return Grade.of(worse_letter + worse_digit)
+
+
 @cache
 def builtin_links() -> LinkTable:
     """The table that ships with Tocsin."""
