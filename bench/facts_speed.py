@@ -58,27 +58,32 @@ def observations(count: int, *, seed: int = 7) -> Iterator[ObservedData]:
 def take(store: Store, count: int, what: str) -> None:
     """Record the same facts, and print how fast."""
     rows = observations(count)
-    began, inside, most, new = time.perf_counter(), 0.0, 0.0, 0
+    inside = busy = most = 0.0
+    new = 0
     while batch := list(islice(rows, BATCH)):
-        started = time.perf_counter()
+        started, began = time.perf_counter(), time.process_time()
         new += store.record_facts(batch, now=NOW).new
+        busy += time.process_time() - began
         inside += (took := time.perf_counter() - started)
         most = max(most, took)
-    whole = time.perf_counter() - began
     print(
-        f"{what}{count / inside:>10,.0f} facts/s in the store, {count / whole:,.0f} with making them; "
+        f"{what}{count / inside:>10,.0f} facts/s ({count / busy:,.0f} a second of processor time); "
         f"{new:,} new; slowest batch of {BATCH:,}: {most:.2f} s"
     )
 
 
 def read(store: Store) -> None:
     """Read every fact, and print how fast."""
-    started = time.perf_counter()
+    started, began = time.perf_counter(), time.process_time()
     count, first = 0, 0.0
     for count, _ in enumerate(store.fact_rows(), start=1):  # noqa: B007  # the last is the number of rows
         first = first or time.perf_counter() - started
     took = time.perf_counter() - started
-    print(f"read all      {count / took:>10,.0f} rows/s; {count:,} rows; the first after {first:.2f} s")
+    busy = time.process_time() - began
+    print(
+        f"read all      {count / took:>10,.0f} rows/s ({count / busy:,.0f} a second of processor time); "
+        f"{count:,} rows; the first after {first:.2f} s"
+    )
 
 
 def share(store: Store) -> None:

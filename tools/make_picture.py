@@ -12,7 +12,7 @@ from rich.text import Text
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "demo.svg"
 WIDTH = 142
-TOLD, WEAK = 4, 3
+TOLD, WEAK, RAISED = 3, 2, 1
 BLOCK = re.compile(r"^ *>?[0-9.]+% ")
 
 
@@ -30,11 +30,20 @@ def blocks(lines: Sequence[str], heading: str, count: int) -> list[str]:
     return list(lines[begins[0] : begins[count]])
 
 
+def section(lines: Sequence[str], heading: str) -> list[str]:
+    """Return what stands between a heading, the blank line after it and the next blank line."""
+    start = next(at for at, line in enumerate(lines) if line.startswith(heading)) + 2
+    end = next(at for at in range(start, len(lines)) if not lines[at].strip())
+    return list(lines[start:end])
+
+
 def chosen(lines: Sequence[str]) -> list[str]:
-    """Return the lines of the picture: the first of what is told, the first weak candidates, and the five names."""
+    """Return the lines of the picture: what is told first, weak candidates, the case, what follows from it, and when."""
     scanned = next(line for line in lines if " names scanned in " in line)
-    five = next(at for at, line in enumerate(lines) if line.startswith("The five names"))
-    weak = next(line for line in lines if line.startswith("Weak candidates"))
+    headings = {
+        start: next(line for line in lines if line.startswith(start))
+        for start in ("Weak candidates", "What belongs", "Raised to alerts", "When it happened")
+    }
     return [
         "$ tocsin demo",
         scanned,
@@ -42,12 +51,23 @@ def chosen(lines: Sequence[str]) -> list[str]:
         *blocks(lines, " prob.", TOLD),
         "        ...",
         "",
-        weak,
+        headings["Weak candidates"],
         "",
         *blocks(lines, "Weak candidates", WEAK),
         "        ...",
         "",
-        *lines[five : five + 6],
+        headings["What belongs"],
+        "",
+        *section(lines, "What belongs"),
+        "",
+        headings["Raised to alerts"],
+        "",
+        *blocks(lines, "Raised to alerts", RAISED),
+        "        ...",
+        "",
+        headings["When it happened"],
+        "",
+        *section(lines, "When it happened"),
     ]
 
 
@@ -57,7 +77,7 @@ def styled(line: str) -> Text:
         name = line.split()[1]
         at = line.index(name)
         return Text.assemble((line[:at], "bold yellow"), (name, "bold"), line[at + len(name) :])
-    if line.startswith(("Weak", "The five", "$")):
+    if line.startswith(("Weak", "What belongs", "Raised", "When it", "$")):
         return Text(line, style="bold")
     return Text(line.rstrip(), style="dim" if line.startswith("        ") else "")
 

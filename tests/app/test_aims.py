@@ -13,7 +13,7 @@ from tocsin.investigation.joining import Tie
 from tocsin.model.alert import Alert, AlertState
 from tocsin.model.casework import Case, CaseMember, CaseRecord, CaseState
 from tocsin.model.domain_names import DomainName
-from tocsin.model.identity import AllowEntry, Identity
+from tocsin.model.identity import AllowEntry, Identity, Outlet
 from tocsin.names.blocks import block_of
 from tocsin.store.opening import open_store
 from tocsin.store.questions import AlertQuery
@@ -132,6 +132,35 @@ def test_the_organisations_own_and_allowed_names_are_never_told(store: Store, ow
     scanned(store, FIRST)
 
     assert Aims(store, NOON).raise_alerts(case_of((FIRST, own))).told == ()
+
+
+CITY = Identity(
+    slug="city",
+    name="Ville",
+    domains=(DomainName("villeneuve-mairie.fr"),),
+    outlets=(Outlet("The Echo", (DomainName("echo-villeneuve.fr"),)),),
+)
+
+
+@pytest.mark.parametrize("own", ["villeneuve-mairie.fr", "www.villeneuve-mairie.fr", "echo-villeneuve.fr"])
+def test_a_genuine_name_of_another_organisation_is_never_told(store: Store, own: str) -> None:
+    scanned(store, FIRST)
+    store.save_organisations((CITY,), now=NOON, who="test")
+
+    assert Aims(store, NOON).raise_alerts(case_of((FIRST, own))).told == ()
+
+
+def test_a_name_that_imitates_one_organisation_is_not_told_to_be_aimed_at_another(store: Store) -> None:
+    scanned(store, FIRST)
+    store.save_organisations((CITY,), now=NOON, who="test")
+    scan = Scan((CITY,), ScanSettings(), NOON)
+    batch = Batch(block_of(["login-villeneuve-mairie.fr"]), "", 0)
+    store.record_alerts(list(scan.alerts(batch, least=0.0)), now=NOON)
+
+    raised = Aims(store, NOON).raise_alerts(case_of((FIRST, "login-villeneuve-mairie.fr")))
+
+    assert raised.told == ()
+    assert set(raised.organisations) == {"city", "en-marche"}
 
 
 def test_what_somebody_dismissed_stays_dismissed_and_makes_no_case_aim_at_anybody(store: Store) -> None:

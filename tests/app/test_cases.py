@@ -14,6 +14,7 @@ from tocsin.app.aims import Aims
 from tocsin.app.cases import (
     FOUNDED,
     case_document,
+    catch_up,
     find,
     follow,
     join,
@@ -122,6 +123,17 @@ def test_the_names_of_a_service_become_alerts_for_whom_the_others_imitate(store:
     assert len(store.outbox_pending()) == 2
 
 
+def test_what_was_not_told_because_the_program_died_is_told_when_it_catches_up(store: Store) -> None:
+    scanned(store, ONE, TWO)
+    case = opened(store)  # kept, and then nothing more was done
+
+    told = catch_up(store, LATER)
+
+    assert [alert.name for alert in told] == [TWO]
+    assert reread(store, case).case.organisations == ("en-marche",)
+    assert catch_up(store, LATER) == ()
+
+
 def test_a_pair_judged_different_is_never_joined(store: Store) -> None:
     store.judge((judged(ONE, TWO, same=False),), now=NOON, who="jeanne")
 
@@ -175,6 +187,29 @@ def test_names_that_come_with_a_name_are_looked_into_in_turn(store: Store) -> No
     assert [each.name for each in joined.record.members] == [ONE, TWO, THREE]
     assert {alert.name for alert in joined.raised.told} == {TWO, THREE}
     assert follow(store, ONE, lambda _, name: links[name], NOON).newcomers == ()
+
+
+def test_a_run_that_was_killed_follows_the_other_names_the_next_time(store: Store) -> None:
+    links = {ONE: [link(ONE, TWO)], TWO: [link(ONE, TWO), link(TWO, THREE)], THREE: [link(TWO, THREE)]}
+    join(store, ONE, links[ONE], NOON)  # and here it died
+
+    joined = follow(store, ONE, lambda _, name: links[name], NOON)
+
+    assert [each.name for each in joined.newcomers] == [THREE]
+
+
+def test_in_one_run_the_ties_of_a_name_are_followed_once(store: Store) -> None:
+    asked: list[DomainName] = []
+
+    def related(_: Store, name: DomainName) -> list[Link]:
+        asked.append(name)
+        return [] if name == THREE else [link(ONE, TWO)]
+
+    aims = Aims(store, NOON)
+    for name in (ONE, TWO, THREE):
+        follow(store, name, related, NOON, aims=aims)
+
+    assert asked == [ONE, TWO, TWO, THREE]  # TWO once for ONE, and once in its own right
 
 
 def test_no_more_names_are_looked_into_than_asked_for(store: Store) -> None:

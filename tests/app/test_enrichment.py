@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from tests.net.servers import dns_server, loopback_net
 
-from tocsin.app.enrichment import Progress, Worker, free_orphans, jobs_for, worker_name
+from tocsin.app.configuration import Configuration, read_configuration
+from tocsin.app.enrichment import Progress, Worker, free_orphans, jobs_for, switched_on, worker_name
 from tocsin.investigation.seam import Enricher, Reach, Subject, enrichers
-from tocsin.model.errors import NetError
+from tocsin.model.errors import InputError, NetError
 from tocsin.model.observation import ObservableKind, ObservedData, Relation
 from tocsin.net.network import Net
 from tocsin.store.opening import open_store
@@ -150,3 +151,13 @@ def _runs(process: int) -> bool:
     except (PermissionError, OverflowError):
         return True
     return True
+
+
+def test_what_the_other_side_can_see_is_off_until_it_is_switched_on() -> None:
+    everything = read_configuration(b"[enrichers]\non = ['web_page', 'tls_certificate']\n", "x")
+
+    assert set(switched_on(Configuration(), passive=False)) == {"dns_records", "rdap", "reverse_name"}
+    assert set(switched_on(everything, passive=False)) == set(enrichers())
+    assert set(switched_on(everything, passive=True)) == {"rdap"}
+    with pytest.raises(InputError, match="telepathy"):
+        switched_on(read_configuration(b"[enrichers]\noff = ['telepathy']\n", "x"), passive=False)

@@ -150,6 +150,13 @@ def test_a_date_is_read_or_told(made: bytes, read: datetime | None) -> None:
         found.observable()
 
 
+def test_a_flood_of_extensions_is_cut_and_told() -> None:
+    found = read_certificate(certificate(alternative_names(b"a.example"), *[extension(KEY_USAGE, b"")] * 300))
+
+    assert found.names == ("a.example",)
+    assert "more than 200 extensions" in found.problems[0]
+
+
 def test_a_negative_serial_number_is_one() -> None:
     assert read_certificate(certificate(serial=b"\xff\x00")).serial_number == "-100"
 

@@ -7,13 +7,14 @@ import pytest
 
 from tocsin.app.aims import Raised
 from tocsin.app.cases import Joined
-from tocsin.cli.case_view import put_case, put_cases, put_joined, put_timeline
+from tocsin.cli.case_view import put_case, put_cases, put_history, put_joined, put_timeline
 from tocsin.investigation.joining import Newcomer
 from tocsin.investigation.timeline import Event, EventKind
 from tocsin.model.alert import Alert, AlertState, Match, Position
 from tocsin.model.casework import Case, CaseMember, CaseNote, CaseRecord, CaseState
 from tocsin.model.domain_names import DomainName, RegistrableDomain, UnicodeName, WrittenName
 from tocsin.model.finding import Finding, Weighed
+from tocsin.store.questions import AuditEntry
 
 NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
 ONE, TWO = DomainName("onedrive-en-marche.fr"), DomainName("portal-office.fr")
@@ -120,8 +121,28 @@ def test_what_became_of_a_name_is_said(capsys: Out) -> None:
     assert ": opened" in out
     assert "tocsin case merge" in out
     assert "3 more names of the case are held" in out
-    assert "is in it already" in out
+    assert "it was in it already" in out
     assert "the case is closed" in out
+
+
+def test_history_says_who_came_and_went_and_what_became_of_the_case(capsys: Out) -> None:
+    put_history(
+        [
+            AuditEntry(NOON, "tocsin", "case", CASE.id, "", "open", ""),
+            AuditEntry(NOON, "tocsin", "case member", CASE.id, "", TWO.value, "same \x1b[31mkit"),
+            AuditEntry(NOON, "tocsin", "case", CASE.id, "open", "open", "aimed at en-marche"),
+            AuditEntry(NOON, "jeanne", "case member", CASE.id, TWO.value, "", ""),
+            AuditEntry(NOON, "jeanne", "case", CASE.id, "open", "confirmed", "one customer"),
+        ]
+    )
+
+    assert [line.strip() for line in capsys.readouterr().out.splitlines()] == [
+        "2017-04-25 12:00Z  open, by tocsin",
+        "2017-04-25 12:00Z  portal-office.fr came in (same \\x1b[31mkit), by tocsin",
+        "2017-04-25 12:00Z  aimed at en-marche, by tocsin",
+        "2017-04-25 12:00Z  portal-office.fr left, by jeanne",
+        "2017-04-25 12:00Z  open -> confirmed (one customer), by jeanne",
+    ]
 
 
 def test_a_timeline_is_a_picture_and_its_events_with_who_says_so(capsys: Out) -> None:
@@ -146,6 +167,6 @@ def test_a_timeline_is_a_picture_and_its_events_with_who_says_so(capsys: Out) ->
         "registered   1 /     .",
         "note         . /     1",
         "",
-        "2017-03-15         registered  onedrive-en-marche.fr: registered  [a; b]",
+        "2017-03-15         registered  onedrive-en-marche.fr  [a; b]",
         "2017-04-25 12:00Z  note        asked  [\\x1bjeanne]",
     ]

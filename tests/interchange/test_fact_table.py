@@ -2,8 +2,9 @@ import json
 
 import pytest
 
-from tocsin.interchange.fact_table import LONGEST_LINE, Row, rows_of
+from tocsin.interchange.fact_table import LONGEST_LINE, Row, csv_rows, rows_of
 from tocsin.interchange.problems import Problem
+from tocsin.model.errors import InputError
 
 
 def read(data: bytes) -> tuple[list[tuple[int, str, list[tuple[str, str]]]], list[str]]:
@@ -32,7 +33,7 @@ def test_remarks_and_empty_rows_are_left_out_and_lines_still_count() -> None:
 
 
 def test_a_quoted_cell_may_go_over_lines() -> None:
-    rows, problems = read(b'name,title\na.example,"one\ntwo"\nb.example,x\n')
+    rows, problems = read(b'name,http_title\na.example,"one\ntwo"\nb.example,x\n')
 
     assert rows == [(2, "a.example", [("page_title", "one\ntwo")]), (4, "b.example", [("page_title", "x")])]
     assert problems == []
@@ -53,7 +54,7 @@ def test_an_unknown_column_is_told_once() -> None:
 
 
 def test_a_cell_that_was_disarmed_for_a_spreadsheet_is_read_as_it_was() -> None:
-    assert read(b"name,title\na.example,'=cmd\n")[0] == [(2, "a.example", [("page_title", "=cmd")])]
+    assert read(b"name,page_title\na.example,'=cmd\n")[0] == [(2, "a.example", [("page_title", "=cmd")])]
 
 
 def test_a_cell_of_several_gives_each() -> None:
@@ -81,6 +82,22 @@ def test_values_of_json_become_texts(value: object, expected: list[str]) -> None
     assert [text for _, text in rows[0][2]] == expected
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"domain,hostname,ip\na.example,www.a.example,192.0.2.1\n",
+        b"domain,hostname,ip\nwww.a.example,,192.0.2.1\n",
+        b'{"domain": "www.a.example", "hostname": "", "ip": "192.0.2.1"}',
+        b'{"hostname": "www.a.example", "domain": "a.example", "ip": "192.0.2.1"}',
+        b'{"domain": "a.example", "hostname": "www.a.example", "ip": "192.0.2.1"}',
+    ],
+)
+def test_of_several_names_the_most_exact_is_taken(data: bytes) -> None:
+    rows, _ = read(data)
+
+    assert rows[0][1:] == ("www.a.example", [("ips", "192.0.2.1")])
+
+
 def test_a_line_without_end_is_told_and_the_next_is_read() -> None:
     long = b'{"name": "' + b"x" * LONGEST_LINE + b'"}\n'
 
@@ -103,7 +120,7 @@ def test_deep_nesting_is_told_and_the_next_line_is_read() -> None:
 
 
 def test_a_stray_quote_costs_the_rows_it_swallows_and_no_more() -> None:
-    data = b'name,title\na.example,"never closed\n' + b"b.example,x\n" * 20_000
+    data = b'name,page_title\na.example,"never closed\n' + b"b.example,x\n" * 20_000
 
     rows, problems = read(data)
 
@@ -117,3 +134,9 @@ def test_keys_without_end_do_not_fill_the_memory() -> None:
     rows, problems = read(b"\n".join(lines))
 
     assert (len(rows), len(problems)) == (2_000, 999)
+
+
+@pytest.mark.parametrize("data", [b"name,ips\rone.example,192.0.2.7\r", b"\r\x00"])
+def test_lines_that_end_in_carriage_returns_alone_are_refused(data: bytes) -> None:
+    with pytest.raises(InputError):
+        list(csv_rows([data]))

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.interchange.fact_times import (
@@ -71,6 +71,7 @@ def test_without_now_no_date_is_in_the_future() -> None:
 
 
 @given(st.text(max_size=40))
+@settings(deadline=None)
 def test_any_text_is_a_time_or_the_one_error(text: str) -> None:
     try:
         assert moment(text).tzinfo is UTC
@@ -79,6 +80,7 @@ def test_any_text_is_a_time_or_the_one_error(text: str) -> None:
 
 
 @given(st.floats())
+@settings(deadline=None)
 def test_any_number_is_a_time_or_the_one_error(number: float) -> None:
     try:
         assert epoch_moment(number).tzinfo is UTC

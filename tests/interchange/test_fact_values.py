@@ -3,7 +3,7 @@ import ipaddress
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.interchange import fact_values as values
@@ -182,6 +182,7 @@ READERS = (
 
 
 @given(st.one_of(st.text(max_size=40), st.text("0123456789abc.:/[]@()hxpdot -", max_size=30)))
+@settings(deadline=None)
 def test_any_text_is_a_value_or_the_one_error(text: str) -> None:
     for read in READERS:
         try:
@@ -191,6 +192,7 @@ def test_any_text_is_a_value_or_the_one_error(text: str) -> None:
 
 
 @given(st.one_of(st.text(max_size=40), st.text("0123456789abc.:/[]@()hxpdot -", max_size=30)))
+@settings(deadline=None)
 def test_any_subject_can_be_an_observable(text: str) -> None:
     try:
         kind, subject = values.subject_of(text)
@@ -201,5 +203,6 @@ def test_any_subject_can_be_an_observable(text: str) -> None:
 
 
 @given(st.ip_addresses())
+@settings(deadline=None)
 def test_every_address_is_read(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
     assert values.is_address(str(address)) or getattr(address, "scope_id", None)

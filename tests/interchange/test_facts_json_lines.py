@@ -59,6 +59,6 @@ KEYS = st.sampled_from([column.name for column in COLUMNS])
         )
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_bytes_give_facts_and_problems(lines: list[bytes]) -> None:
     assert all(list(read(lines, PROVENANCE)))

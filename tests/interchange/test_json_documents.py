@@ -25,5 +25,6 @@ def test_a_document_that_is_too_large_is_refused_with_what_to_do(monkeypatch: py
 def test_values_of_any_shape_can_be_looked_at() -> None:
     assert list(objects([{"a": 1}, None, [1], {"b": 2}])) == [{"a": 1}, {"b": 2}]
     assert list(objects("x")) == []
-    assert [text_of(value) for value in (" x ", 5, True, None, [])] == ["x", "5", "", "", ""]
+    values: list[object] = [" x ", 5, True, None, []]
+    assert [text_of(value) for value in values] == ["x", "5", "", "", ""]
     assert texts_of(["a", None, 1, ""]) == ["a", "1"]

@@ -322,7 +322,7 @@ EVENT = st.fixed_dictionaries(
 
 
 @given(st.one_of(st.binary(max_size=80), EVENT.map(lambda each: json.dumps({"Event": each}).encode())))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_bytes_give_facts_and_problems_or_the_one_error(data: bytes) -> None:
     try:
         assert all(list(read(data, PROVENANCE)))

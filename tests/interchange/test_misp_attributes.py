@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.interchange.misp_attributes import named
@@ -64,6 +64,7 @@ def test_an_attribute_that_names_none_says_why(kind: str, value: str, why: str) 
     st.sampled_from(["domain", "domain|ip", "ip-src", "url", "email", "AS", "x509-fingerprint-sha256"]),
     st.text(),
 )
+@settings(deadline=None)
 def test_any_value_is_observables_or_the_one_error(kind: str, value: str) -> None:
     try:
         assert all(observable(*each).id for each in named(kind, value)[0])

@@ -132,6 +132,6 @@ RECORD = st.fixed_dictionaries(
 
 
 @given(st.lists(st.one_of(RECORD.map(lambda row: json.dumps(row).encode()), st.binary(max_size=60))))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_any_bytes_give_facts_and_problems(lines: list[bytes]) -> None:
     assert all(list(read(lines, PROVENANCE)))

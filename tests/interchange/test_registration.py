@@ -54,6 +54,8 @@ def test_an_observation_says_who_saw_it_when_and_from_which_root() -> None:
         (Relation.NAME_SERVER, "NS1.EXAMPLE.NET. 192.0.2.1", "ns1.example.net"),
         (Relation.REGISTRANT_EMAIL, "mailto:Jean@MAIL.example", "jean@mail.example"),
         (Relation.REGISTRANT_EMAIL, "Select form at https://x.example", "Select form at https://x.example"),
+        (Relation.REGISTRANT_EMAIL, "jean AT mail.example", "jean@mail.example"),
+        (Relation.NAME_SERVER, "- ns1.example.net", "ns1.example.net"),
         (Relation.REGISTRANT_NAME, "Jean\x00\u202e <b>Dupont</b>\r\n", "Jean <b>Dupont</b>"),
     ],
 )
@@ -92,6 +94,18 @@ def test_of_two_creations_the_first_stands_and_the_other_is_told() -> None:
 
     assert values(parsed) == [("created", "2017-03-15")]
     assert "2016-01-01" in parsed.problems[0]
+
+
+def test_of_several_updates_the_latest_counts() -> None:
+    parsed = read(*((Relation.UPDATED, day) for day in ("2016-01-01", "2017-03-16", "2017-03-15T10:00:00Z")))
+
+    assert (values(parsed), parsed.problems) == ([("updated", "2017-03-16")], ())
+
+
+def test_several_states_in_one_field_are_several_facts() -> None:
+    parsed = read((Relation.REGISTRATION_STATUS, "clientUpdateProhibited, ok"))
+
+    assert [value for _, value in values(parsed)] == ["client update prohibited", "active"]
 
 
 def test_the_same_value_twice_is_one_fact_without_a_word() -> None:

@@ -48,6 +48,35 @@ def test_a_report_says_when_if_nothing_else_does_and_is_the_origin() -> None:
     assert (seen.first_seen, seen.origin) == (datetime(2017, 4, 25, tzinfo=UTC), "stix:report--1")
 
 
+def test_an_event_of_misp_is_the_same_origin_in_both_forms() -> None:
+    made, _ = context(
+        {
+            "type": "report",
+            "id": "report--5a3c1b2e",
+            "labels": ['misp:tool="MISP-STIX-Converter"'],
+            "object_refs": ["domain-name--1"],
+        }
+    )
+
+    assert made.sighting(DOMAIN).origin == "misp:5a3c1b2e"
+
+
+@pytest.mark.parametrize(
+    ("marking", "is_public"),
+    [
+        ({"definition": {"tlp": "white"}}, True),
+        ({"definition": {"TLP": "TLP:WHITE"}}, True),
+        ({"name": "TLP:CLEAR"}, True),
+        ({"definition": {"TLP": "TLP:GREEN"}}, False),
+        ({"name": "CLEAR"}, False),
+    ],
+)
+def test_a_marking_for_everybody_is_known_in_every_spelling(marking: dict[str, Any], is_public: bool) -> None:  # noqa: FBT001
+    made, _ = context({"type": "marking-definition", "id": "marking-definition--1", **marking})
+
+    assert ("marking-definition--1" in made.for_all) == is_public
+
+
 def test_without_anything_it_was_seen_now() -> None:
     seen = context()[0].sighting(DOMAIN)
 

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.interchange.stix_patterns import LONGEST_PATTERN, observations
@@ -56,6 +56,7 @@ def test_a_pattern_made_to_take_long_does_not(part: str) -> None:
 
 
 @given(st.one_of(st.text(), st.text("[]'\\ANDORIN=:abc-.*( )0", max_size=60)))
+@settings(deadline=None)
 def test_any_text_has_observations(pattern: str) -> None:
     for observation in observations(pattern):
         assert isinstance(observation.comparisons, tuple)

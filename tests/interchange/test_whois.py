@@ -91,6 +91,23 @@ def test_an_internationalised_name_is_kept_in_a_labels() -> None:
     assert parsed.observations[0].subject == "xn--bcher-kva.example"
 
 
+def test_facts_of_a_record_without_a_usable_name_go_to_no_other() -> None:
+    parsed = read(
+        "Domain Name: a.example\nRegistrar: A\nDomain Name: ???\nStatus: ok\nDomain Name: b.example\nRegistrar: B"
+    )
+
+    assert [(found.subject, found.value) for found in parsed.observations] == [
+        ("a.example", "A"),
+        ("b.example", "B"),
+    ]
+
+
+def test_a_sentence_below_a_heading_is_no_name() -> None:
+    parsed = read("Domain Information:\n  see our terms of use.\nDomain Name: a.example\nRegistrar: A\n")
+
+    assert (facts(parsed), parsed.problems) == (["registrar A"], ())
+
+
 def test_a_record_without_a_usable_name_is_told() -> None:
     parsed = read("Domain Name: ???\nDomain Name: a.example\nRegistrar: A\n")
 

@@ -9,6 +9,7 @@ from tests.net.servers import Page, Zone, canary, dns_server, http_server, loopb
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import NetError, NetRefused
 from tocsin.net.network import Net
+from tocsin.net.settings import Endpoint, NetSettings
 
 AUTHORITY = trustme.CA()
 
@@ -85,6 +86,24 @@ def test_many_threads_share_one_net(tmp_path: Path) -> None:
             assert all(pool.map(work, range(160)))
 
         assert bird.hits == 0
+
+
+def test_whoever_waits_goes_home_when_the_net_is_closed() -> None:
+    with http_server() as web:
+        pass
+    settings = NetSettings(
+        resolver=web.endpoint, reach_suspects=True, attempts=3, backoff_s=60, longest_wait_s=600
+    )
+    net = Net(settings, detours={Endpoint("lure.example", 80): web.endpoint})
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(net.http.get, "http://lure.example/")
+        net.close()
+
+        with pytest.raises(NetError, match="stopped") as caught:
+            waiting.result(10)
+        assert caught.value.retriable
+        with pytest.raises(NetError, match="stopped"):
+            net.http.get("http://lure.example/")
 
 
 def test_a_dead_server_costs_one_clear_line() -> None:

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.pages.features import MAX_BYTES, MOST_FORMS, MOST_ICONS, Form, PageFeatures, page_features
+from tocsin.pages.markup import LONGEST_VALUE
 
 URL = "https://onedrive-example.fr/login/"
 
@@ -78,6 +79,21 @@ def test_a_refresh_is_a_redirect(content: str, leads_to: str) -> None:
 
 def test_an_icon_may_stand_in_the_page() -> None:
     assert read("<link rel=icon href='data:image/png;base64,AAAA'>").icons == ("data:image/png;base64,AAAA",)
+
+
+def test_an_icon_that_is_too_long_is_none_rather_than_half_of_one() -> None:
+    assert (
+        read(f"<link rel=icon href='data:image/png;base64,{'A' * LONGEST_VALUE}'><link rel=icon>").icons == ()
+    )
+
+
+def test_a_refresh_counts_once_and_a_form_of_a_name_that_is_not_there_is_none() -> None:
+    refresh = "<meta http-equiv=refresh content='0;url={}'>"
+    found = read(refresh.format("/a") + refresh.format("/b") + "<form></form><input form=gone type=password>")
+
+    assert found.refresh.endswith("/a")
+    assert [form.asks_password for form in found.forms] == [False]
+    assert found.asks_password
 
 
 def test_a_flood_of_forms_and_icons_is_cut_and_told() -> None:

@@ -1,6 +1,6 @@
-"""A program that imports facts and makes lookups, killed or cut off at each statement; prints what holds after.
+"""A program that imports facts and makes lookups, killed or cut off at each statement (each STRIDEth, from the FIRSTth); prints what holds after.
 
-    python killed_lookups.py URL kill|lose
+    python killed_lookups.py URL kill|lose [FIRST [STRIDE]]
 
 As `killed_work.py`: each round has names of its own, and prints what was there right after the accident, and what is
 there after the work was simply done again, an hour later, when leases are over.
@@ -16,10 +16,12 @@ from itertools import count
 from sqlalchemy import Connection, Engine, event
 from tests.store.killed_work import kill, lose
 
+from tocsin.model.casework import Case, CaseChange, CaseMember, CaseNote
+from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import StoreError
 from tocsin.model.observation import ObservableKind, ObservedData
 from tocsin.store.opening import open_store
-from tocsin.store.questions import Cursor, Job, JobQuery
+from tocsin.store.questions import CaseQuery, Cursor, Job, JobQuery
 from tocsin.store.store import Store
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -36,7 +38,7 @@ def subjects(name: str) -> tuple[str, ...]:
 
 
 def work(store: Store, name: str, now: datetime) -> None:
-    """Import two batches of facts about a name of this round, then make two lookups, of which one fails."""
+    """Import two batches of facts about a name of this round, make two lookups, of which one fails, open a case."""
     cursor = store.cursor(name)
     for batch in range(int(cursor.position) if cursor else 0, BATCHES):
         found = [fact(subjects(name)[0], "text", f"{batch} {number}", "file") for number in range(2)]
@@ -49,6 +51,11 @@ def work(store: Store, name: str, now: datetime) -> None:
         else:
             seen = fact(job.subject, "name-server", "new.example", "dns")
             store.complete(job, [seen], ended_relations=frozenset({"name-server"}), now=now)
+    case = Case(name, NOW, ("en-marche",))
+    members = tuple(CaseMember(case.id, DomainName(each), 0.9, "x", "me", NOW) for each in subjects(name))
+    store.save_cases(
+        [CaseChange(case, members, notes=(CaseNote(case.id, NOW, "me", "x"),))], now=NOW, who="me"
+    )
 
 
 def there(store: Store, name: str) -> dict[str, object]:
@@ -59,6 +66,10 @@ def there(store: Store, name: str) -> dict[str, object]:
         "imported": sum(len(each.sources) for each in facts if each.relation == "text"),
         "looked up": sum(len(each.sources) for each in facts if each.value == "new.example"),
         "ended": sum(each.true_to is not None for each in facts),
+        "case": [
+            [len(each.members), len(each.notes), len(each.case.organisations)]
+            for each in store.cases(CaseQuery(titles=(name,)))
+        ],
         "states": sorted(job.state.value for job in store.jobs(JobQuery(subjects=subjects(name)))),
     }
 
@@ -85,16 +96,17 @@ def child(store: Store, name: str, at: int, accident: str) -> int:
     return 0
 
 
-def main(url: str, accident: str) -> None:
+def main(url: str, accident: str, first: str = "0", stride: str = "1") -> None:
     with open_store(url) as store:
-        for at in count():
+        for at in count(int(first), int(stride)):
             name = f"round{at}.example"
             store.close()  # a child must not have its parent's connection
             process = os.fork()
             if process == 0:
                 os._exit(child(store, name, at, accident))
             _, status = os.waitpid(process, 0)
-            found = {"accident": there(store, name), "problems": store.check(), "status": status}
+            problems = store.check() if at % 8 < 2 or status == 0 else ()
+            found = {"accident": there(store, name), "problems": problems, "status": status}
             work(store, name, NOW + timedelta(hours=1))
             found["again"] = there(store, name)
             sys.stdout.write(json.dumps(found) + "\n")

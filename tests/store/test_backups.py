@@ -11,12 +11,31 @@ import zstandard
 from sqlalchemy import text
 
 from tocsin.model.alert import AlertState
-from tocsin.model.domain_names import WrittenName
+from tocsin.model.casework import (
+    Attempt,
+    AttemptKind,
+    Case,
+    CaseChange,
+    CaseMember,
+    CaseNote,
+    Channel,
+    Judgement,
+)
+from tocsin.model.domain_names import DomainName, WrittenName
 from tocsin.model.errors import InputError, NewerStoreError, StoreError
 from tocsin.model.identity import Identity
 from tocsin.model.observation import ObservableKind
 from tocsin.store.opening import open_store, restore
-from tocsin.store.questions import AlertQuery, AuditQuery, CachedAnswer, Cursor, Job, JobQuery
+from tocsin.store.questions import (
+    AlertQuery,
+    AttemptQuery,
+    AuditQuery,
+    CachedAnswer,
+    CaseQuery,
+    Cursor,
+    Job,
+    JobQuery,
+)
 from tocsin.store.schema import REVISIONS
 from tocsin.store.store import Store
 
@@ -49,6 +68,15 @@ def fill(store: Store, make_alert: Any, make_fact: Any, noon: datetime) -> None:
     (job,) = store.claim(1, now=noon, lease_s=60, worker="w")
     store.fail(job, "no answer", retry_at=None, now=noon)
     store.keep_cached(CachedAnswer("key", noon, noon + DAY, "", b"in no backup"))
+    case = Case("a.example", noon, ("en-marche", "other"))
+    names = [DomainName(f"{letter}.example") for letter in "ab"]
+    members = tuple(CaseMember(case.id, name, 0.9, "one registrant", "me", noon) for name in names)
+    notes = (CaseNote(case.id, noon, "me", "\x00 note"),)
+    judgements = (Judgement(names[0], names[1], same=True, who="me", at=noon),)
+    change = CaseChange(case, members, notes=notes, judgements=judgements)
+    store.save_cases([change], now=noon, who="me")
+    attempt = Attempt("en-marche", noon, Channel.MAIL, AttemptKind.PHISHING, ("press",), case=case.id)
+    store.save_attempts([attempt], now=noon, who="me")
     store.finish_scan(store.begin_scan("list", now=noon, who="me"), now=noon, names=9, hits=3, alerts=2)
 
 
@@ -62,6 +90,9 @@ def everything(store: Store) -> list[object]:
         store.scans(),
         store.facts_of(["a.example"]),
         list(store.jobs(JobQuery())),
+        list(store.cases(CaseQuery())),
+        store.judgements(),
+        list(store.attempts(AttemptQuery())),
         trail,
     ]
 
@@ -172,7 +203,7 @@ def change_backup(file: Path, old: str, new: str) -> None:
         ('[3,"zone fr"', '[33,"zone fr"', InputError),
         ('[3,"zone fr"', '["odd","zone fr"', InputError),
         ('[3,"zone fr"', '[3,["zone fr"]', InputError),
-        ('"first"', "null", StoreError),
+        ('"en-marche","first"', '"en-marche",null', StoreError),
     ],
 )
 def test_a_backup_that_does_not_fit_restores_nothing(  # fixtures
@@ -198,7 +229,7 @@ def test_a_backup_that_does_not_fit_restores_nothing(  # fixtures
         restore(file, url, now=noon, who="me")
 
     with open_store(url) as store:
-        assert everything(store) == [(), [], (), None, (), (), [], []]
+        assert everything(store) == [(), [], (), None, (), (), [], [], (), [], []]
         assert store.check() == ()
 
 

@@ -6,6 +6,17 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tocsin.model.casework import (
+    Attempt,
+    AttemptKind,
+    Case,
+    CaseChange,
+    CaseMember,
+    CaseNote,
+    Channel,
+    Judgement,
+)
+from tocsin.model.domain_names import DomainName
 from tocsin.model.identity import Identity
 from tocsin.model.observation import ObservableKind
 from tocsin.store.questions import Job
@@ -24,6 +35,16 @@ def filled(store: Store, make_alert: Any, make_fact: Any, noon: datetime) -> Sto
         [make_fact(f"n{number}.example", "registrar", "X", **over) for number in range(3)], now=noon
     )
     store.enqueue([Job(ObservableKind.DOMAIN_NAME, "n1.example", "rdap")], now=noon)
+    case = Case("a.example", noon)
+    name, other = DomainName("a.example"), DomainName("b.example")
+    change = CaseChange(
+        case,
+        (CaseMember(case.id, name, 0.9, "x", "me", noon),),
+        notes=(CaseNote(case.id, noon, "me", "x"),),
+        judgements=(Judgement(name, other, same=True, who="me", at=noon),),
+    )
+    store.save_cases([change], now=noon, who="me")
+    store.save_attempts([Attempt("o", noon, Channel.MAIL, AttemptKind.LEAK)], now=noon, who="me")
     return store
 
 
@@ -51,6 +72,14 @@ def test_a_whole_database_has_no_problem(filled: Store) -> None:
         ("UPDATE facts SET grade = 'Z9'", "grade 'Z9' cannot be read"),
         ("UPDATE subjects SET kind = 'odd'", "kind of subject 'odd' cannot be read"),
         ("UPDATE jobs SET state = 'odd'", "'odd' is not a valid JobState"),
+        ("UPDATE cases SET state = 'merged', merged_into = 'x', ended_at = 0", "still hold names"),
+        ("UPDATE cases SET state = 'merged', merged_into = 'x', ended_at = 0", "into one that is not there"),
+        ("UPDATE cases SET state = 'odd'", "'odd' is not a valid CaseState"),
+        ("UPDATE cases SET title = 'other'", "its id is not that of what it says"),
+        ("UPDATE case_members SET reason = ''", "name in a case 'a.example' cannot be read"),
+        ("UPDATE case_notes SET text = 'other'", "its id is not that of what it says"),
+        ("UPDATE judgements SET first = 'c.example'", "cannot be read: a judgement is on two names"),
+        ("UPDATE attempts SET outcome = 'odd'", "'odd' is not a valid Outcome"),
         ("UPDATE jobs SET enricher = 'dns'", "its id is not that of its subject and enricher"),
     ],
 )

@@ -49,6 +49,12 @@ def test_a_row_has_the_columns_of_the_table_in_their_order(make_fact: Any) -> No
     assert [name for name in type(row).__slots__ if name != "changed"] == facts.columns.keys()
 
 
+def test_a_count_that_no_database_holds_is_the_largest_that_one_does(make_fact: Any) -> None:
+    (fact,) = facts_of([as_read(make_fact("a.example", "text", "X", number_observed=10**30))])
+
+    assert fact.sources[0].number_observed == 2**63 - 1
+
+
 def test_a_fact_holds_while_one_source_says_so(make_fact: Any, noon: datetime) -> None:
     over = make_fact("a.example", "registrar", "X", true_to=noon + timedelta(1))
     later = make_fact("a.example", "registrar", "X", source="whois", true_to=noon + timedelta(2))

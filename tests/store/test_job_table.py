@@ -152,7 +152,7 @@ def test_claiming_never_walks_what_is_done(sqlite_url: str, noon: datetime) -> N
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if "FROM jobs" in statement or statement.startswith("UPDATE jobs"):
+        if ("FROM jobs" in statement and "LIMIT" in statement) or statement.startswith("UPDATE jobs"):
             asked.append((statement, parameters))
 
     with open_store(sqlite_url) as store:
@@ -167,8 +167,8 @@ def test_claiming_never_walks_what_is_done(sqlite_url: str, noon: datetime) -> N
                 for statement, parameters in asked
                 for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
             ]
-    assert len(steps) >= 4
-    assert [step for step in steps if "SCAN" in step] == []
+    assert len(steps) >= 3
+    assert [step for step in steps if "SCAN" in step or "B-TREE" in step] == []
 
 
 def test_lookups_of_what_is_switched_off_wait(store: Store, noon: datetime) -> None:

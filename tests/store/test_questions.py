@@ -6,7 +6,8 @@ import pytest
 
 from tocsin.model.alert import AlertState
 from tocsin.model.errors import InvalidValue
-from tocsin.store.questions import AlertOrder, AlertQuery
+from tocsin.model.observation import ObservableKind
+from tocsin.store.questions import AlertOrder, AlertQuery, AttemptQuery, Job, JobState
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,23 @@ def test_a_senseless_query_is_refused(fields: dict[str, object]) -> None:
 )
 def test_a_query_knows_whether_it_says_which_alerts(query: AlertQuery, expected: bool) -> None:  # noqa: FBT001  # a case of a table
     assert query.narrows is expected
+
+
+@pytest.mark.parametrize("field", ["since", "until"])
+def test_attempts_are_asked_for_by_times_with_a_zone(field: str) -> None:
+    with pytest.raises(InvalidValue, match="has no time zone"):
+        AttemptQuery(**{field: datetime(2026, 1, 1)})  # type: ignore[arg-type]  # noqa: DTZ001  # the fault at hand
+
+
+def test_a_lookup_is_the_same_whatever_became_of_it() -> None:
+    waiting = Job(ObservableKind.DOMAIN_NAME, "a.example", "rdap")
+    failed = Job(ObservableKind.DOMAIN_NAME, "a.example", "rdap", JobState.FAILED, 3, "no answer", "w")
+
+    assert waiting.id == failed.id
+    assert waiting.id != Job(ObservableKind.DOMAIN_NAME, "a.example", "dns").id
+
+
+@pytest.mark.parametrize(("subject", "enricher"), [("", "rdap"), ("a.example", " ")])
+def test_a_lookup_of_nothing_is_refused(subject: str, enricher: str) -> None:
+    with pytest.raises(InvalidValue):
+        Job(ObservableKind.DOMAIN_NAME, subject, enricher)

@@ -1,10 +1,14 @@
 """Pieces of SQL."""
 
+from datetime import datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import column
+from sqlalchemy import column, select
 
-from tocsin.store.statements import CHUNK, chunks, like
+from tocsin.store.schema import cursors
+from tocsin.store.statements import CHUNK, begins_with, chunks, like, replacing
+from tocsin.store.store import Store
 
 
 @given(st.integers(0, 3 * CHUNK))
@@ -19,3 +23,24 @@ def test_only_star_and_question_mark_mean_something_in_a_pattern() -> None:
     condition = like(column("name"), "A_%\\*?")
 
     assert condition.compile().params == {"name_1": "a\\_\\%\\\\%_"}
+
+
+def test_only_what_begins_with_the_text_is_found(store: Store, noon: datetime) -> None:
+    sources = ["ab", "ab%", "abc", "ab\U0010fffe", "a", "b", "Ab", "\x10ab"]
+    with store._database.writing("testing") as connection:
+        rows = [{"source": source, "position": "", "updated": noon} for source in sources]
+        connection.execute(cursors.insert(), rows)
+
+        found = connection.execute(select(cursors.c.source).where(begins_with(cursors.c.source, "ab")))
+
+        assert set(found.scalars()) == {"ab", "ab%", "abc", "ab\U0010fffe"}
+
+
+def test_a_row_takes_the_place_of_the_one_with_its_key(store: Store, noon: datetime) -> None:
+    with store._database.writing("testing") as connection:
+        for position in ("1", "2"):
+            connection.execute(
+                replacing(connection.dialect, cursors), {"source": "a", "position": position, "updated": noon}
+            )
+
+        assert connection.execute(select(cursors.c.source, cursors.c.position)).all() == [("a", "2")]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.watch.reader import outcome, outcome_of
 
 from tocsin.model.errors import InputError, UsageError
-from tocsin.watch.reading import open_names
+from tocsin.watch.reading import open_names, open_text
 
 NAMES: Final = b"one.example\ntwo.example\nthree.example\n"
 READ: Final = ["one.example", "two.example", "three.example"]
@@ -331,3 +331,21 @@ def test_an_error_in_the_middle_of_reading_closes_the_file(tmp_path: Path) -> No
         list(names.batches())
 
     assert names._file.closed
+
+
+def test_a_file_of_any_format_can_be_opened_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "x.gz"
+    path.write_bytes(gzip.compress(b'{"a": 1}\n'))
+
+    with open_text(str(path)) as opened:
+        assert opened.text.whole(100) == b'{"a": 1}\n'
+        assert opened.compression == "gz"
+
+
+@pytest.mark.parametrize(("data", "why"), [(b"", "is empty"), (b"PK\x03\x04", "zip")])
+def test_what_is_no_text_is_not_opened_as_text(tmp_path: Path, data: bytes, why: str) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(data)
+
+    with pytest.raises(InputError, match=why):
+        open_text(str(path))

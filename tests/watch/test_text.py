@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,3 +88,18 @@ def test_text_of_any_encoding_with_a_mark_comes_as_utf_8(content: str, encoding:
     text = stream(*(data[at : at + size] for at in range(0, len(data), size)))
 
     assert whole(text) == content.encode()
+
+
+def test_what_cannot_be_read_in_pieces_comes_whole() -> None:
+    assert stream(b"\xef\xbb\xbfone", b" line\n" * 3).whole(100) == b"one line\n line\n line\n"
+
+
+def test_the_whole_has_a_limit_and_fails_where_reading_fails() -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"x" * 100
+        raise InputError("broken off")
+
+    with pytest.raises(InputError, match="split it"):
+        stream(b"x" * 11).whole(10)
+    with pytest.raises(InputError, match="broken off"):
+        TextStream("'x'", broken(), lambda: 0).whole(1000)

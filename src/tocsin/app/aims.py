@@ -65,7 +65,10 @@ def member_of(alert: Alert, members: Container[DomainName]) -> DomainName:
 
 
 class Aims:
-    """Judges at whom names of cases are aimed; keeps what it compiled of each organisation, for many cases."""
+    """Judges at whom names of cases are aimed; keeps what it compiled of each organisation, for many cases.
+
+    Made anew for each run. `followed` are the names whose ties were followed in this one.
+    """
 
     def __init__(self, store: Store, now: datetime, *, minimum: float = DEFAULT_MINIMUM) -> None:
         self._store = store
@@ -73,7 +76,9 @@ class Aims:
         self._minimum = minimum
         self._weights = load_weights((DETECTOR,))[DETECTOR]
         self._watched = {identity.slug: identity for identity in store.organisations()}
+        self._owned = {domain.value for identity in self._watched.values() for domain in _domains(identity)}
         self._scans: dict[str, Scan] = {}
+        self.followed: set[DomainName] = set()
 
     def raise_alerts(self, record: CaseRecord, ties: Ties | None = None) -> Raised:
         """Tell of those names of a case that the case makes likely enough; doing it twice tells nothing twice.
@@ -107,19 +112,11 @@ class Aims:
         self, identity: Identity, record: CaseRecord, alerts: Sequence[Alert], ties: Ties
     ) -> list[Alert]:
         members = {member.name: member for member in record.members}
-        imitating, spoken = _imitating(identity.slug, alerts, members)
-        allow = self._scan(identity).watchlist.allow
-        silent = [
-            name
-            for name in members
-            if name not in imitating
-            and name not in spoken
-            and allow.allows(name.value, identity.slug) is None
-        ]
+        imitating, settled = _imitating(identity.slug, alerts, members)
+        silent = [name for name in members if name not in settled and not self._is_genuine(name, identity)]
         seen = self._seen_by_itself(identity, silent)
-        company = Company(
-            len(members) - 1, len(imitating), sum(each.probability for each in imitating.values())
-        )
+        weight = sum(alert.probability for alert in imitating.values())
+        company = Company(len(members) - 1, len(imitating), weight)
         nearest = heapq.nlargest(
             _NEAREST, imitating, key=lambda name: imitating[name].probability * members[name].probability
         )
@@ -138,6 +135,14 @@ class Aims:
             if found is not None and found.probability >= self._minimum:
                 raised.append(self._alert(identity, name, found, seen.get(name)))
         return raised
+
+    def _is_genuine(self, name: DomainName, identity: Identity) -> bool:
+        """Whether a name is allowed to look like the organisation, or is the own one of anybody watched."""
+        parents = (".".join(name.labels[place:]) for place in range(len(name.labels)))
+        return (
+            not self._owned.isdisjoint(parents)
+            or self._scan(identity).watchlist.allow.allows(name.value, identity.slug) is not None
+        )
 
     def _seen_by_itself(self, identity: Identity, names: Sequence[DomainName]) -> dict[DomainName, Alert]:
         """What a scan for the organisation finds in each name, however little."""
@@ -179,6 +184,12 @@ class Aims:
         return tuple(sorted(told, key=lambda alert: (-alert.probability, alert.name.value)))
 
 
+def _domains(identity: Identity) -> Iterator[DomainName]:
+    yield from identity.domains
+    for outlet in identity.outlets:
+        yield from outlet.domains
+
+
 def _imitates(alert: Alert) -> bool:
     """Whether a name imitates by what it says itself: what follows from a case must not support the case."""
     return (
@@ -191,18 +202,21 @@ def _imitates(alert: Alert) -> bool:
 def _imitating(
     slug: str, alerts: Sequence[Alert], members: Container[DomainName]
 ) -> tuple[dict[DomainName, Alert], set[DomainName]]:
-    """Names that imitate an organisation, with the likeliest alert of each; and those of which somebody was told."""
+    """Names that imitate an organisation, with the likeliest alert of each; and those of which nothing more is to be said.
+
+    That is of names that imitate this or another organisation, and of those of which somebody was told.
+    """
     imitating: dict[DomainName, Alert] = {}
-    spoken: set[DomainName] = set()
+    settled: set[DomainName] = set()
     for alert in alerts:  # the likeliest first
-        if alert.organisation != slug:
-            continue
-        name = member_of(alert, members)
+        name, ours = member_of(alert, members), alert.organisation == slug
         if _imitates(alert):
-            imitating.setdefault(name, alert)
-        elif alert.state is not AlertState.HELD and alert.name == name:
-            spoken.add(name)
-    return imitating, spoken
+            settled.add(name)
+            if ours:
+                imitating.setdefault(name, alert)
+        elif ours and alert.state is not AlertState.HELD and alert.name == name:
+            settled.add(name)
+    return imitating, settled
 
 
 def _tied_directly(

@@ -82,13 +82,17 @@ def add(
         )
     except InvalidValue as error:
         raise UsageError(str(error)) from error
+    _refuse_known(store, attempt)
+    store.save_attempts((attempt,), now=now, who=person())
+    return attempt
+
+
+def _refuse_known(store: Store, attempt: Attempt) -> None:
     if tuple(store.attempts(AttemptQuery(ids=(attempt.id,)))):
         raise UsageError(
             f"the same attempt is on record as {short_id(attempt)}: 'tocsin attempt update {short_id(attempt)}' changes"
             " its outcome; a second one on the same day needs its time of day"
         )
-    store.save_attempts((attempt,), now=now, who=person())
-    return attempt
 
 
 def update(

@@ -9,6 +9,7 @@ from typing import Final
 from tocsin.app.aims import NOTHING_RAISED, Aims, Raised, Ties
 from tocsin.app.alerts import timestamp
 from tocsin.investigation.joining import Joining, Newcomer, Tie, joining, ties_of
+from tocsin.model.alert import Alert
 from tocsin.model.casework import (
     Case,
     CaseChange,
@@ -78,24 +79,31 @@ def follow(
     aims: Aims | None = None,
     most: int = 50,
 ) -> Joined:
-    """Put a name into its case, then look in turn at what the names are tied to that came with it, `most` at the most.
+    """Put a name into its case, then look at what the other names of the case are tied to, the surest first.
 
-    `related` gives the links of a name. The result is that of the first name, with everybody who came and was told of.
+    `related` gives the links of a name. At most so many names are looked at, and none twice in the life of `aims`, so
+    that many names of one case cost no more than one. The result is that of the name, with everybody who came, was
+    told of, or belongs to another case too.
     """
     aims = aims or Aims(store, now)
     first = join(store, name, related(store, name), now, aims=aims)
-    came, told = list(first.newcomers), list(first.raised.told)
-    seen = {name}
-    for newcomer in came:  # it grows while it is walked
-        if newcomer.name not in seen and len(seen) < most:
-            seen.add(newcomer.name)
-            further = join(store, newcomer.name, related(store, newcomer.name), now, aims=aims)
-            came += further.newcomers
-            told += further.raised.told
+    aims.followed.add(name)
     if first.record is None:
         return first
+    came, told, rivals = list(first.newcomers), list(first.raised.told), list(first.rivals)
+    waiting = [member.name for member in first.record.members]
+    for next_name in waiting:  # it grows while it is walked
+        if most > 1 and next_name not in aims.followed:
+            most -= 1
+            aims.followed.add(next_name)
+            further = join(store, next_name, related(store, next_name), now, aims=aims)
+            waiting += [newcomer.name for newcomer in further.newcomers]
+            came += further.newcomers
+            told += further.raised.told
+            rivals += further.rivals
     raised = replace(first.raised, told=tuple(told))
-    return replace(first, record=reread(store, first.record.case), newcomers=tuple(came), raised=raised)
+    record = reread(store, first.record.case)
+    return Joined(record, first.opened, tuple(came), tuple(rivals), raised)
 
 
 def _change(name: DomainName, decision: Joining, now: datetime) -> tuple[CaseChange, bool]:
@@ -103,7 +111,7 @@ def _change(name: DomainName, decision: Joining, now: datetime) -> tuple[CaseCha
         return CaseChange(decision.case, _members(decision.case, decision.newcomers, now)), False
     case = Case(name.value, now)
     founder = CaseMember(case.id, name, 1.0, FOUNDED, TOCSIN, now)
-    return CaseChange(case, (founder, *_members(case, decision.newcomers, now)), reason="opened"), True
+    return CaseChange(case, (founder, *_members(case, decision.newcomers, now))), True
 
 
 def _members(case: Case, newcomers: Iterable[Newcomer], now: datetime) -> tuple[CaseMember, ...]:
@@ -127,8 +135,19 @@ def follow_up(
     found = tuple(dict.fromkeys((*case.organisations, *raised.organisations)))
     if found == case.organisations:
         return record, raised
-    store.save_cases((CaseChange(replace(case, organisations=found)),), now=now, who=TOCSIN)
+    why = f"aimed at {', '.join(found)}"
+    store.save_cases((CaseChange(replace(case, organisations=found), reason=why),), now=now, who=TOCSIN)
     return reread(store, case), raised
+
+
+def catch_up(store: Store, now: datetime, *, aims: Aims | None = None) -> tuple[Alert, ...]:
+    """Tell what follows from any live case and was not told because the program died between the two; usually nothing.
+
+    Also what follows since an organisation is newly watched, or a name is newly known to imitate one.
+    """
+    aims = aims or Aims(store, now)
+    cases = [record.case for record in store.cases(CaseQuery(states=LIVE))]
+    return tuple(alert for case in cases for alert in follow_up(store, case, aims, now)[1].told)
 
 
 def reread(store: Store, case: Case) -> CaseRecord:

@@ -25,7 +25,7 @@ from tocsin.seams import OURS
 
 # What Tocsin cannot run without; a test holds this against pyproject.toml.
 DEPENDENCIES: Final = (
-    "alembic", "dnspython", "httpx2", "idna", "numba", "numpy", "publicsuffixlist", "pydantic", "rich", "selectolax",
+    "alembic", "dnspython", "httpcore2", "idna", "numba", "numpy", "publicsuffixlist", "pydantic", "rich",
     "sqlalchemy", "structlog", "typer", "zstandard",
 )  # fmt: skip
 _OLDEST_PYTHON: Final = (3, 11)

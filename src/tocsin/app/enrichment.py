@@ -11,12 +11,11 @@ from types import MappingProxyType
 from typing import Final
 from uuid import uuid4
 
-import structlog
-
 from tocsin.app.configuration import Configuration
 from tocsin.investigation.seam import Enricher, Gathered, Reach, Subject, enrichers, gather
 from tocsin.model.errors import InputError, NetError, StoreError
 from tocsin.model.observation import ObservableKind
+from tocsin.net.events import logger
 from tocsin.net.network import Net
 from tocsin.store.questions import Job, JobQuery, JobState
 from tocsin.store.store import Store
@@ -28,7 +27,7 @@ _RETRY_GROWTH: Final = 5
 _LONGEST_RETRY_S: Final = 86_400.0
 _FAILURES_KEPT: Final = 1_000
 
-log = structlog.get_logger("tocsin.enrichment")
+log = logger("tocsin.enrichment")
 Clock = Callable[[], datetime]
 
 
@@ -96,8 +95,9 @@ class Worker:
                         del running[future]  # not before it is settled: a stop gives back what is left here
                     seen(progress)
             except BaseException:
-                # Without this the pool would first make every lookup that it was given.
+                # Without this the pool would first make every lookup that it was given, and wait for those under way.
                 pool.shutdown(wait=False, cancel_futures=True)
+                self._net.close()
                 self._give_back(running.values())
                 raise
         return progress

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tocsin.app.aims import Aims
-from tocsin.app.alerts import timestamp
-from tocsin.app.cases import Joined, case_document, join
+from tocsin.app.cases import Joined, case_document, follow
 from tocsin.app.clusters import pivots_of, related
 from tocsin.app.configuration import Configuration
 from tocsin.app.enrichment import Clock, Progress, Worker, free_orphans, jobs_for, switched_on
+from tocsin.app.facts import fact_document
 from tocsin.app.outside import net_settings, open_net
 from tocsin.investigation.seam import Enricher, Reach
 from tocsin.model.alert import AlertState
@@ -25,6 +25,7 @@ from tocsin.store.store import Store
 
 # Of one name: shared hosts answer with more, and their reverse names say nothing.
 _ADDRESSES: Final = 8
+_MOST_KEPT: Final = 256 << 20  # bytes of servers' answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def look_up(
     reaching = any(enricher.REACH is Reach.SUSPECT for enricher in on.values())
     fresh = timedelta(seconds=chosen.enrichers.fresh_s)
     free_orphans(store, now=clock())
+    store.forget_cached(now=clock(), most_bytes=_MOST_KEPT)
     _ask(store, _subjects(names), on, fresh, clock())
     with open_net(net_settings(chosen, passive=passive, reach_suspects=reaching), store) as net:
         worker = Worker(
@@ -120,11 +122,10 @@ def _addresses(store: Store, names: Sequence[DomainName]) -> dict[tuple[Observab
 def dossier(store: Store, name: DomainName, now: datetime, *, aims: Aims) -> Dossier:
     """Look at what is known of a name: its facts, what it shares with others, its case and what follows.
 
-    Nothing goes out. Doing it twice changes nothing.
+    The names that come into the case with it are looked at in turn. Nothing goes out; doing it twice changes nothing.
     """
-    links = related(store, name)
-    joined = join(store, name, links, now, aims=aims)
-    return Dossier(name, facts_about(store, name), pivots_of(store, name), links, joined)
+    joined = follow(store, name, related, now, aims=aims)
+    return Dossier(name, facts_about(store, name), pivots_of(store, name), related(store, name), joined)
 
 
 def facts_about(store: Store, name: DomainName) -> tuple[Fact, ...]:
@@ -146,23 +147,6 @@ def dossier_document(found: Dossier) -> dict[str, object]:
         "links": [link_document(link, found.name) for link in found.links],
         "case": None if joined.record is None else case_document(joined.record),
         "opened": joined.opened,
-    }
-
-
-def fact_document(fact: Fact) -> dict[str, object]:
-    """Return a fact with its sources as a JSON object."""
-    return {
-        "subject": fact.subject,
-        "relation": fact.relation,
-        "value": fact.value,
-        "true_from": timestamp(fact.true_from),
-        "true_to": timestamp(fact.true_to),
-        "first_seen": timestamp(fact.first_seen),
-        "last_seen": timestamp(fact.last_seen),
-        "public_since": timestamp(fact.public_since),
-        "sources": [
-            {"source": each.source, "origin": each.origin, "grade": str(each.grade)} for each in fact.sources
-        ],
     }
 
 

@@ -138,6 +138,8 @@ def _step(entry: AuditEntry) -> str:
         return f"{entry.after}{' came in' if entry.what == 'case member' else ''}{reason}"
     if not entry.after:
         return f"{entry.before} left{reason}"
+    if entry.before == entry.after:
+        return entry.reason or entry.after
     return f"{entry.before} -> {entry.after}{reason}"
 
 
@@ -148,7 +150,7 @@ def put_joined(joined: "Joined") -> None:
     if joined.record is None:
         put("nothing that is known ties it to another name: no case")
         return
-    done = "opened" if joined.opened else "joined" if joined.newcomers else "is in it already"
+    done = "opened" if joined.opened else "joined" if joined.newcomers else "it was in it already"
     put(f"case {short_id(joined.record.case)} of {safe(joined.record.case.title)}: {done}")
     for case, entry in joined.rivals:
         put(
@@ -181,8 +183,8 @@ def put_timeline(events: Sequence["Event"], *, width: int | None = None) -> None
 
 
 def _happened(event: "Event") -> Text:
-    text = f"{event.subject}: {event.text}" if event.subject else event.text
-    shown = Text(safe(text))
+    said = "" if event.subject and event.text == event.kind.value else event.text
+    shown = Text(safe(": ".join(filter(None, (event.subject, said)))))
     if event.sources:
         shown.append(f"  [{safe('; '.join(event.sources))}]", style="dim")
     return shown

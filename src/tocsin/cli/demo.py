@@ -1,4 +1,4 @@
-"""`tocsin demo`: the En Marche case of 2017, found among ordinary new names."""
+"""`tocsin demo`: the En Marche case of 2017, found among ordinary new names, and from one name the others."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,10 +7,7 @@ import typer
 from tocsin.cli.console import put, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tocsin.app.demo.running import Demonstration
-    from tocsin.model.alert import Alert
 
 # As many weak candidates are shown as lead to the case's own, and no more than can be read.
 _MOST_WEAK = 5
@@ -38,10 +35,12 @@ What to do next
 
   tocsin init YOUR-DOMAIN --service microsoft-365     watch your own organisation; shows what will be watched and how closely
   tocsin scan NEW-NAMES.txt.gz                        scan a list of new names: lines, CSV, JSON Lines or a zone file
+  tocsin investigate --alerts new                     gather facts about what was found, and see what belongs together
   tocsin explain NAME                                 why a name is or is not flagged, for every organisation
-  tocsin alert list                                   what is open; then alert watch, escalate or dismiss, with a reason
+  tocsin alert list, tocsin case list                 what is open; then escalate or dismiss, confirm or split, with a reason
 
-The database of this demonstration is gone. An alert says that a name imitates you, not who is behind it.
+The database of this demonstration is gone. An alert says that a name imitates you, a case that names belong together;
+neither says who is behind them.
 """
 
 
@@ -51,37 +50,32 @@ def demo(
         int, typer.Option("--names", metavar="N", min=1000, help="Ordinary names to hide the case in.")
     ] = 120_000,
 ) -> None:
-    """Find the names of the En Marche case of 2017 among ordinary new names, ranked and explained; keeps nothing."""
-    from tocsin.app.alerts import current_time
+    """Find the names of the En Marche case of 2017 among ordinary ones, and from one of them the others; keeps nothing."""
     from tocsin.app.demo.case import CASE, NEAR_MISSES
+    from tocsin.app.demo.case_facts import REPLAYED
     from tocsin.app.demo.running import demonstrate
     from tocsin.names.compiled import warm_up
 
     put(_BEFORE.format(count=ordinary + len(CASE) + len(NEAR_MISSES)))
     warm_up(say)
-    _show(demonstrate(current_time(), ordinary=ordinary))
+    _show(demonstrate(REPLAYED, ordinary=ordinary))
 
 
 def _show(done: "Demonstration") -> None:
+    from tocsin.cli.demo_view import put_alerts, put_investigation
+
     tally = done.tally
     put(
         f"{tally.names:,} names scanned in {tally.elapsed_s:.1f} s: {tally.hits:,} hold or nearly hold a watched word;"
         f" told are the {len(done.told)} likeliest, as many as the budget for a week allows\n"
     )
-    _table(done.told)
+    put_alerts(done.told)
     put(_ordinary(done))
     put(_WEAK)
-    _table(done.weak[:_MOST_WEAK])
+    put_alerts(done.weak[:_MOST_WEAK])
     put(_summary(done))
+    put_investigation(done.investigation)
     put(_AFTER)
-
-
-def _table(alerts: "Sequence[Alert]") -> None:
-    from tocsin.cli.scan_view import writer
-
-    table = writer(as_json=False, as_csv=False)
-    table.all(alerts)
-    table.close()
 
 
 def _ordinary(done: "Demonstration") -> str:

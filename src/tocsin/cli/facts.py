@@ -79,21 +79,40 @@ import_.__doc__ = _HELP
 
 
 def _import(files: list[str], wanted: "Wanted", store: "Store | None", *, as_json: bool) -> None:
+    """Import every file; one that cannot be read costs the others nothing, and ends in exit code 1."""
+    failures = []
+    for path in files:
+        try:
+            _import_one(path, wanted, store, as_json=as_json)
+        except InputError as error:
+            failures.append(error)
+            if len(files) > 1:
+                say(f"tocsin: {error}")
+    if len(files) > 1 and failures:
+        raise InputError(
+            f"{len(failures)} of {len(files)} files could not be read to their end, or gave no fact"
+        )
+    if failures:
+        raise failures[0]
+
+
+def _import_one(path: str, wanted: "Wanted", store: "Store | None", *, as_json: bool) -> None:
     from tocsin.app import facts as orders
     from tocsin.app.alerts import current_time
     from tocsin.cli.facts_view import progress, summary
 
-    empty = ""
-    for path in files:
+    try:
         with progress() as show:
             tally = orders.import_file(path, wanted, store, now=current_time(), progress=show)
-        say(summary(tally, kept=store is not None))
-        if as_json:
-            put_json(orders.imported_document(tally))
-        if not tally.facts and not tally.continued:
-            empty = tally.label
-    if empty:
-        raise InputError(f"{empty} gave no fact")
+    except KeyboardInterrupt:
+        if store is not None:
+            say(f"what was read of {path} is kept; the same command goes on where it was")
+        raise
+    say(summary(tally, kept=store is not None))
+    if as_json:
+        put_json(orders.imported_document(tally))
+    if not tally.facts and not tally.continued:
+        raise InputError(f"{tally.label} gave no fact")
 
 
 @facts.command("show", epilog="Example: tocsin facts show onedrive-en-marche.fr")

@@ -72,7 +72,7 @@ def summary(tally: "Imported", *, kept: bool) -> str:
     """What an import came to, in a few lines for a person."""
     rate = tally.facts / max(tally.elapsed_s, 1e-9)
     lines = [
-        f"{safe(tally.label)} (read as {tally.format}): {tally.facts:,} facts in {tally.elapsed_s:.1f} s ({rate:,.0f}/s)"
+        f"{safe(tally.label)} (read as {tally.format}): {tally.facts:,} fact{'s' * (tally.facts != 1)} in {tally.elapsed_s:.1f} s ({rate:,.0f}/s)"
     ]
     if tally.continued:
         lines.append(f"  {tally.continued:,} facts before these were kept by an import that was stopped")

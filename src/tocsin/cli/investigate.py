@@ -51,6 +51,9 @@ def investigate(
         Path | None,
         typer.Option(metavar="FILE", help="Settings; else TOCSIN_CONFIG, else tocsin.toml of your own."),
     ] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say on stderr each request that goes out.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON Lines, one line per name.")] = False,
     database: Database = None,
 ) -> None:
@@ -60,8 +63,10 @@ def investigate(
     from tocsin.app.configuration import configuration
     from tocsin.app.investigate import named, of_alerts
     from tocsin.app.settings import database_url
+    from tocsin.cli.logs import show_logs
     from tocsin.store.opening import open_store
 
+    show_logs(verbose=verbose)
     typed = named(names or ())
     settings = configuration(config)
     with open_store(database_url(database)) as store:
@@ -98,6 +103,7 @@ def _look_up(
 def _show(store: "Store", names: "Sequence[DomainName]", *, as_json: bool) -> None:
     from tocsin.app.aims import Aims
     from tocsin.app.alerts import current_time
+    from tocsin.app.cases import catch_up
     from tocsin.app.investigate import dossier, dossier_document
     from tocsin.cli.investigate_view import put_dossier, put_next
     from tocsin.names.compiled import warm_up
@@ -114,6 +120,7 @@ def _show(store: "Store", names: "Sequence[DomainName]", *, as_json: bool) -> No
             put_json(dossier_document(found))
         else:
             put_dossier(store, found, size)
+    catch_up(store, now, aims=aims)
     if not as_json:
         put_next(size)
 

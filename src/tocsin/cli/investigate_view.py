@@ -67,6 +67,7 @@ def put_dossier(store: "Store", found: "Dossier", size: int) -> None:
     console = printer()
     console.print(Text(_shown(found.name), style="bold"))
     _put_facts(found.facts)
+    put("  what it can share with others, and what that adds to the log-odds of one operator behind both:")
     put_pivots(found.pivots, size)
     put_joined(found.joined)
     record = found.joined.record

@@ -17,7 +17,9 @@ from tocsin.cli.doctor import doctor
 from tocsin.cli.explain import explain
 from tocsin.cli.facts import facts
 from tocsin.cli.init import init
+from tocsin.cli.investigate import investigate
 from tocsin.cli.organisation import organisation
+from tocsin.cli.pivot import pivot
 from tocsin.cli.plugins import plugins
 from tocsin.cli.scan import scan
 from tocsin.model.errors import TocsinError, UsageError
@@ -32,8 +34,10 @@ root = typer.Typer(
 root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --service OneDrive')(init)
 root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
 root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
+root.command(epilog="Example: tocsin investigate onedrive-en-marche.fr")(investigate)
 root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
-root.command(epilog="Example: tocsin assess --cases cases.jsonl --profiles profiles.json.gz --json")(assess)
+root.command(epilog="Example: tocsin assess --cases cases.jsonl --json")(assess)
+root.command(epilog="Example: tocsin pivot onedrive-en-marche.fr")(pivot)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(case, name="case")

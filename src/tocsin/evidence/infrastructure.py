@@ -85,7 +85,7 @@ class TraitWeight:
 
 @dataclass(frozen=True, slots=True)
 class FamilyWeight:
-    """The most a family may say, as log-odds (`cap`) or as a share of what stands against it, and what a mismatch says."""
+    """The most a family may say, as log-odds (`cap`) and as a share of what stands against it, and what a mismatch says."""
 
     cap: float | None
     cap_share: float | None
@@ -95,16 +95,22 @@ class FamilyWeight:
 
     def most(self, against: float) -> float:
         """Largest log-odds of the family where `against` (above 0) are the log-odds against one operator."""
-        return self.cap if self.cap is not None else against * (self.cap_share or 0.0)
+        share = math.inf if self.cap_share is None else against * self.cap_share
+        return min(share, math.inf if self.cap is None else self.cap)
 
 
 @dataclass(frozen=True, slots=True)
 class GapWeight:
-    """How far apart two moments of one operator lie: upper edges of stretches (one more is open), and the share in each."""
+    """How far apart two moments of one operator lie: upper edges of stretches (one more is open), and the share in each.
+
+    Those of any two names are taken to spread evenly over `spread` where the corpus cannot tell. Edges and spread are in
+    hours for registrations, in days for reports.
+    """
 
     family: Family
     edges: tuple[float, ...]
     shares: tuple[float, ...]
+    spread: float
     origin: str
 
 
@@ -119,7 +125,6 @@ class InfrastructureWeights:
     rest: float
     size_bonus: float
     most_bonus: float
-    spread_years: float
     families: Mapping[Family, FamilyWeight]
     traits: Mapping[Trait, TraitWeight]
     gaps: Mapping[Trait, GapWeight]
@@ -132,7 +137,12 @@ class InfrastructureWeights:
 @cache
 def load_infrastructure_weights() -> InfrastructureWeights:
     """The weights that ship with Tocsin."""
-    return read_infrastructure_weights((files("tocsin.evidence") / "infrastructure.toml").read_bytes())
+    return read_infrastructure_weights(builtin_text())
+
+
+def builtin_text() -> str:
+    """The file of the weights that ship."""
+    return (files("tocsin.evidence") / "infrastructure.toml").read_text(encoding="utf-8")
 
 
 def read_infrastructure_weights(text: str | bytes) -> InfrastructureWeights:
@@ -163,7 +173,6 @@ def _weights(table: Mapping[str, Any]) -> InfrastructureWeights:
         rest=_share(table["rest"]),
         size_bonus=_number(table["size_bonus"]),
         most_bonus=_number(table["most_bonus"]),
-        spread_years=_positive(table["spread_years"]),
         families=MappingProxyType(families),
         traits=MappingProxyType(traits),
         gaps=MappingProxyType(gaps),
@@ -174,8 +183,8 @@ def _family(entry: Mapping[str, Any]) -> FamilyWeight:
     cap, cap_share = (
         None if entry.get(key) is None else _positive(entry[key]) for key in ("cap", "cap_share")
     )
-    if (cap is None) == (cap_share is None):
-        raise ValueError("a family has either 'cap' or 'cap_share'")
+    if cap is None and cap_share is None:
+        raise ValueError("a family needs 'cap' or 'cap_share'")
     mismatch = _number(entry.get("mismatch", 0.0))
     if mismatch > 0.0:
         raise ValueError(f"a mismatch of {mismatch} would speak for one operator")
@@ -198,7 +207,9 @@ def _gap(entry: Mapping[str, Any]) -> GapWeight:
     edges, shares = (tuple(_positive(number) for number in entry[key]) for key in ("edges", "shares"))
     if len(shares) != len(edges) + 1 or list(edges) != sorted(set(edges)) or abs(sum(shares) - 1.0) > 1e-6:
         raise ValueError("a gap has rising edges, and one share more, which sum to 1")
-    return GapWeight(Family[entry["family"].upper()], edges, shares, str(entry["origin"]))
+    return GapWeight(
+        Family[entry["family"].upper()], edges, shares, _positive(entry["spread"]), str(entry["origin"])
+    )
 
 
 def _number(value: object) -> float:

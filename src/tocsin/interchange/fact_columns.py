@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -106,11 +107,11 @@ def _favicon(text: str) -> str:
 
 _R = Relation
 COLUMNS: Final = (
-    Column(NAME, ("domain", "domain_name", "fqdn", "host", "hostname"), "onedrive-en-marche.fr",
-           "what the row is about: a host name, or an address; needed"),
+    Column(NAME, ("fqdn", "hostname", "host", "domain_name", "domain", "url"), "onedrive-en-marche.fr",
+           "what the row is about: a host name (of a URL its host), or an address; needed"),
     Column("created", ("creation_date", "created_date", "registered", "registration_date"), "2017-04-12",
            "when it was registered", _date(_R.CREATED)),
-    Column("updated", ("updated_date", "modified"), "2017-04-15",
+    Column("updated", ("updated_date",), "2017-04-15",
            "when the registration was changed last", _date(_R.UPDATED)),
     Column("expires", ("expiration_date", "expiry_date", "expiry"), "2018-04-12",
            "when the registration ends; may be in the future", _date(_R.EXPIRES, to_come=True)),
@@ -122,7 +123,7 @@ COLUMNS: Final = (
            "name of whoever registered it", _each(_R.REGISTRANT_NAME, plain_text)),
     Column("registrant_organisation", ("registrant_organization", "registrant_org"), "Example SARL",
            "organisation of whoever registered it", _each(_R.REGISTRANT_ORGANISATION, plain_text)),
-    Column("status", ("registration_status", "domain_status"), "clientHold",
+    Column("registration_status", ("domain_status", "epp_status"), "clientHold",
            "status of the registration", _each(_R.REGISTRATION_STATUS, _status), _ITEMS),
     Column("nameservers", ("name_servers", "nameserver", "name_server", "ns"), "ns1.host.example;ns2.host.example",
            "name servers", _each(_R.NAME_SERVER, _first_word), _WORDS),
@@ -143,7 +144,7 @@ COLUMNS: Final = (
     Column("favicon", ("favicon_hash", "favicon_mmh3"), "-1424133137",
            "MurmurHash3 of the favicon, as search engines for hosts print it",
            _each(_R.FAVICON, _favicon), _WORDS),
-    Column("page_title", ("title", "http_title"), "Sign in to your account",
+    Column("page_title", ("http_title", "html_title"), "Sign in to your account",
            "title of the page", _each(_R.PAGE_TITLE, plain_text)),
     Column("redirects_to", ("redirect",), "https://accounts.host.example/",
            "where the page leads on to", _each(_R.REDIRECTS_TO, url_text)),
@@ -168,9 +169,24 @@ BY_NAME: Final[Mapping[str, Column]] = MappingProxyType(
 _IGNORED: Final = re.compile(r"[\s_-]+")
 
 
+def spelling(heading: str) -> str:
+    """A heading without what makes no difference."""
+    return _IGNORED.sub("", heading.lower())
+
+
+# Where a table has several columns for the name: the more exact first.
+_NAMES: Final = tuple(spelling(name) for name in (NAME, *COLUMNS[0].aliases))
+
+
+@lru_cache(maxsize=256)
+def rank_of_name(heading: str) -> int:
+    """How much a heading that means the name is to be preferred: the least first."""
+    return _NAMES.index(spelling(heading))
+
+
 def column_of(heading: str) -> Column | None:
     """Return the column that a heading or key means; None where nobody knows it."""
-    return BY_NAME.get(_IGNORED.sub("", heading.lower()))
+    return BY_NAME.get(spelling(heading))
 
 
 class Cells:

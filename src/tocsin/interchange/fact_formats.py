@@ -46,6 +46,8 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
 )
 _BOM: Final = b"\xef\xbb\xbf"
 _ADVICE: Final = "make it JSON Lines, one object a line, for example with `jq -c '.[]'`"
+# A registry whose WHOIS answers begin with a bracket writes words in it.
+_ARRAY: Final = re.compile(rb'\[\s{0,20}(?:[\[{"\]\d-]|true|false|null)')
 _MISP: Final = re.compile(rb'"(?:Event|response|Attribute|Orgc)"\s{0,20}:')
 _STIX: Final = re.compile(
     rb'"(?:spec_version|objects)"\s{0,20}:|"type"\s{0,20}:\s{0,20}"(?:bundle|indicator|observed-data)"'
@@ -65,7 +67,7 @@ def format_of(opening: bytes, label: str) -> str:
     start = opening.removeprefix(_BOM).lstrip()
     if start[:1] == b"{":
         return _of_object(start, label)
-    if start[:1] == b"[":
+    if _ARRAY.match(start):
         return _of_array(start, label)
     return _of_text(opening.removeprefix(_BOM))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from tocsin.interchange.fact_columns import NAME, Column, column_of
+from tocsin.interchange.fact_columns import NAME, Column, column_of, rank_of_name
 from tocsin.interchange.organisations_csv import rearmed
 from tocsin.interchange.problems import Problem, problem
 from tocsin.model.errors import InputError
@@ -59,14 +59,16 @@ def json_rows(lines: Iterable[bytes]) -> Iterator[Row | Problem]:
 
 
 def _object_row(line: int, value: dict[str, Any], keys: "_Keys") -> Row:
-    name = ""
+    name, rank = "", -1
     cells: list[tuple[Column, str]] = []
     for key, held in value.items():
         column = keys.column(key) if held is not None else None
         if column is None:
             continue
         if column.name == NAME:
-            name = held if isinstance(held, str) else next(iter(_texts(held)), "")
+            text = held if isinstance(held, str) else next(iter(_texts(held)), "")
+            if text and (not name or rank_of_name(key) < rank):
+                name, rank = text, rank_of_name(key)
         elif type(held) is str:
             _add(column, held, cells)
         else:
@@ -135,7 +137,7 @@ def csv_rows(lines: Iterable[bytes]) -> Iterator[Row | Problem]:
     heading = next((text for text in texts if text.strip() and not text.startswith("#")), "")
     at = texts.number
     table = csv.reader(chain((heading,), texts), delimiter=_delimiter(heading))
-    columns = _columns(next(table, []))
+    columns = _columns(_heading(table))
     yield from (problem(f"line {at}", name, NO_SUCH_COLUMN) for name, column in columns if column is None)
     while True:
         at = texts.number + 1
@@ -154,17 +156,24 @@ def csv_rows(lines: Iterable[bytes]) -> Iterator[Row | Problem]:
 def _row(line: int, columns: list[tuple[str, Column | None]], cells: list[str]) -> Row | Problem:
     if any(cells[len(columns) :]):
         return problem(f"line {line}", cells[0], TOO_MANY_CELLS)
-    name = ""
+    name, rank = "", -1
     found: list[tuple[Column, str]] = []
-    for (_, column), cell in zip(columns, cells, strict=False):
+    for (heading, column), cell in zip(columns, cells, strict=False):
         text = (rearmed(cell) if "'" in cell else cell).strip()
         if not text or column is None:
             continue
-        if column.name == NAME:
-            name = text
-        else:
+        if column.name != NAME:
             _add(column, text, found)
+        elif not name or rank_of_name(heading) < rank:
+            name, rank = text, rank_of_name(heading)
     return Row(line, name, found)
+
+
+def _heading(table: Iterator[list[str]]) -> list[str]:
+    try:
+        return next(table, [])
+    except csv.Error as error:  # such as a lone carriage return, with which no line ends any more
+        raise InputError(f"the first row {BROKEN_CSV}, or lines end in carriage returns alone") from error
 
 
 def _delimiter(heading: str) -> str:
@@ -173,14 +182,15 @@ def _delimiter(heading: str) -> str:
 
 def _columns(heading: list[str]) -> list[tuple[str, Column | None]]:
     columns = [(cell.strip(), column_of(cell)) for cell in heading]
-    names = [column.name for _, column in columns if column]
-    if NAME not in names:
+    named = [heading for heading, column in columns if column and column.name == NAME]
+    if not named:
         raise InputError(
             "the first row has no column 'name': it must name the columns, such as name,created,registrar,nameservers;"
             " 'tocsin facts formats' lists them all"
         )
-    if names.count(NAME) > 1:
-        raise InputError("the first row has two columns for the name: leave one out")
+    ranks = [rank_of_name(heading) for heading in named]
+    if len(set(ranks)) < len(ranks):
+        raise InputError(f"the first row has the same column twice ({', '.join(named)[:80]}): leave one out")
     return columns
 
 

@@ -35,8 +35,9 @@ _MOST_PROBLEMS: Final = 20
 _FIRST_REGISTRATION: Final = datetime(1985, 1, 1, tzinfo=UTC)  # symbolics.com followed in March
 _CLOCKS_DIFFER: Final = timedelta(days=1)
 _LONGEST_TERM: Final = timedelta(days=36600)  # a few registries sell a century
-_ONCE: Final = frozenset({Relation.CREATED, Relation.UPDATED, Relation.EXPIRES, Relation.REGISTRAR})
+_ONCE: Final = frozenset({Relation.CREATED, Relation.EXPIRES, Relation.REGISTRAR})
 _BETWEEN_ADDRESSES: Final = re.compile(r"[\s,;]+")
+_SPELT_AT: Final = re.compile(r"(?<=\S) (?:AT|at|\[at\]|\(at\)) (?=[\w.-]+\.\w+\Z)")
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # RFC 8056, 2: what EPP (and so WHOIS) calls otherwise than RDAP does.
 _STATUS_WORDS: Final[Mapping[str, str]] = MappingProxyType({"ok": "active", "linked": "associated"})
@@ -163,12 +164,16 @@ def _read_date(record: _Record, relation: Relation, text: str) -> None:
         record.refuse(
             relation, text, "is in the future" if relation not in _LATER else "is too far in the future"
         )
+    elif relation is Relation.UPDATED:
+        kept = max(utc_moment(value) for value in (written, *record.values.get(relation, ())))
+        if kept == moment:  # the last update is the latest: some registries list them all
+            record.values[relation] = {written: None}
     else:
         record.add(relation, written)
 
 
 def _read_name_server(record: _Record, relation: Relation, text: str) -> None:
-    written = text.split(maxsplit=1)[0] if text.split() else ""  # addresses of glue may follow
+    written = next(iter(text.lstrip("-* \t").split(maxsplit=1)), "")  # addresses of glue may follow
     if not written:
         return
     try:
@@ -179,7 +184,7 @@ def _read_name_server(record: _Record, relation: Relation, text: str) -> None:
 
 def _read_email(record: _Record, relation: Relation, text: str) -> None:
     """Mailboxes in lower case, which is how every provider takes them; anything else is kept as it is written."""
-    plain = plain_text(text).removeprefix("mailto:")
+    plain = _SPELT_AT.sub("@", plain_text(text).removeprefix("mailto:"))
     addresses = [part for part in _BETWEEN_ADDRESSES.split(plain) if part.count("@") == 1]
     for value in [address.strip("<>").lower() for address in addresses] or [plain]:
         record.add(relation, value)
@@ -188,12 +193,13 @@ def _read_email(record: _Record, relation: Relation, text: str) -> None:
 def status_text(text: str) -> str:
     """Return a status in the words of RDAP, however EPP or WHOIS writes it; '' where it says nothing."""
     bare = _ADDRESSES_AFTER.sub("", plain_text(text, longest=200))
-    words = _HUMP.sub(" ", bare).lower().replace("_", " ")
+    words = _HUMP.sub(" ", bare).lower().replace("_", " ").strip()
     return _STATUS_WORDS.get(words, words)
 
 
 def _read_status(record: _Record, relation: Relation, text: str) -> None:
-    record.add(relation, status_text(text))
+    for status in _ADDRESSES_AFTER.sub("", text).split(","):
+        record.add(relation, status_text(status))
 
 
 _LATER: Final = frozenset({Relation.EXPIRES})

@@ -33,6 +33,8 @@ _MONTH_FIRST: Final = re.compile(
 _TIME: Final = re.compile(
     r"[t :]{1,2}(\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d{1,9})?\s?(?:\(?([a-z]{1,5})\b\)?)?\s?(?:([+-])(\d{1,2}):?(\d\d)?\b)?"
 )
+# 'registrar@nic.example 20170516 (Changed)', as RIPE's kin have it.
+_WHO_CHANGED: Final = re.compile(r"\A\D{1,60}(?=\d{8}\b)")
 _LONGEST: Final = 80
 
 
@@ -42,7 +44,7 @@ def registry_date(text: str) -> str | None:
     A time without its zone is the registry's local time: the day alone is kept. Where '03/04/2017' can be read both
     ways the day comes first, as all but a few registries have it.
     """
-    text = text.strip(" .\t").lower()[:_LONGEST]
+    text = _WHO_CHANGED.sub("", text.strip(" .\t").lower()[:_LONGEST], count=1)
     for pattern, order in _WAYS:
         found = pattern.match(text)
         if found:

@@ -1,6 +1,5 @@
 """STIX 2.1 bundles (and 2.0) as JSON: observables, relationships and indicators as observations."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -8,18 +7,14 @@ from typing import Any, Final
 
 from tocsin.interchange import misp_attributes, misp_objects
 from tocsin.interchange.fact_values import (
-    address_subject,
-    email_text,
     fingerprint_text,
-    network_text,
-    subject_of,
-    url_text,
 )
 from tocsin.interchange.json_documents import objects, parsed, text_of, texts_of
 from tocsin.interchange.misp_attributes import Stated, Subject
 from tocsin.interchange.problems import Problem, problem
 from tocsin.interchange.provenance import Provenance, Sighting
-from tocsin.interchange.stix_context import Context, held, place_of
+from tocsin.interchange.stix_context import RECIPIENTS, Context, held, place_of
+from tocsin.interchange.stix_observables import IN_PATTERNS, READERS, certificate_values
 from tocsin.interchange.stix_patterns import Comparison, observations
 from tocsin.model.errors import InputError, InvalidValue
 from tocsin.model.observation import ObservableKind, ObservedData, Relation
@@ -45,13 +40,6 @@ _CONTEXT: Final = frozenset(
         "bundle",
     }
 )
-_SAN: Final = re.compile(r"(?:DNS(?: name)?|IP(?: Address)?)\s*[:=]\s*([^,\s]+)", re.IGNORECASE)
-_COMMON_NAME: Final = re.compile(r"\bCN\s*=\s*([^,/+]+)")
-_HASHES: Final = {
-    "SHA256": "x509-fingerprint-sha256",
-    "SHA1": "x509-fingerprint-sha1",
-    "MD5": "x509-fingerprint-md5",
-}
 _BELONGS: Final = {"belongs-to", "belongs_to"}
 
 _Found = ObservedData | Problem
@@ -82,6 +70,7 @@ class _Bundle:
     subjects: dict[str, Subject] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     seen: set[Problem] = field(default_factory=set)
+    victims: frozenset[str] = frozenset()
     context: Context = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,6 +85,13 @@ class _Bundle:
             for inner in held(each):
                 self.context.observed.setdefault(text_of(inner["id"]), []).append(each)
         self.ids = {text_of(each.get("id")) for each in parts}
+        self.victims = frozenset(
+            ref
+            for each in parts
+            if text_of(each.get("type")) == "email-message"
+            for key in RECIPIENTS
+            for ref in texts_of(each.get(key))
+        )
         for each in parts:
             if each.get("revoked") is True:
                 self._refuse(place_of(each), text_of(each.get("name")), REVOKED)
@@ -120,7 +116,7 @@ class _Bundle:
             yield from self._misp_attribute(each)
         elif kind == "x-misp-object":
             yield from self._misp_object(each)
-        elif kind in _READERS:
+        elif kind in READERS:
             yield from self._observable(each, kind)
         else:
             self._refuse(place_of(each), "", f"is of the type {kind[:40]!r}, which gives no facts")
@@ -130,8 +126,11 @@ class _Bundle:
         if not value:
             self._refuse(place_of(each), "", NO_VALUE)
             return
+        if text_of(each.get("id")) in self.victims:
+            self._refuse(place_of(each), "", misp_attributes.A_VICTIM)
+            return
         try:
-            subjects = _READERS[kind](value)
+            subjects = READERS[kind](value)
         except InvalidValue as error:
             self._refuse(place_of(each), value, str(error))
             return
@@ -139,7 +138,7 @@ class _Bundle:
         yield from _reported(self.context.sighting(each), subjects)
 
     def _certificate(self, each: Mapping[str, Any]) -> Iterator[_Found]:
-        values = _certificate_values(each)
+        values = certificate_values(each)
         facts = list(self._object("x509", values, place_of(each)))
         seen = self.context.sighting(each)
         for text in values.get("x509-fingerprint-sha256", ()):
@@ -208,7 +207,7 @@ class _Bundle:
         named: list[Subject] = []
         addresses: list[Subject] = []
         for comparison in comparisons:
-            read_value = _IN_PATTERNS.get((comparison.type, comparison.path.replace("'", "")))
+            read_value = IN_PATTERNS.get((comparison.type, comparison.path.replace("'", "")))
             if read_value is None:
                 continue
             try:
@@ -318,74 +317,3 @@ def _reported(seen: Sighting, subjects: Sequence[Subject]) -> Iterator[ObservedD
     day = seen.first_seen.date().isoformat()
     for kind, subject in dict.fromkeys(subjects):
         yield seen.observation(kind, subject, Relation.REPORTED.value, day)
-
-
-def _certificate_values(each: Mapping[str, Any]) -> dict[str, list[str]]:
-    """A certificate in the words of MISP's object."""
-    values: dict[str, list[str]] = {}
-    hashes = each.get("hashes")
-    for name, value in hashes.items() if isinstance(hashes, dict) else ():
-        role = _HASHES.get(str(name).upper().replace("-", ""))
-        if role and text_of(value):
-            values[role] = [text_of(value)]
-    extensions = each.get("x509_v3_extensions")
-    names = text_of(extensions.get("subject_alternative_name")) if isinstance(extensions, dict) else ""
-    values["dns_names"] = _SAN.findall(names)
-    values["subject-common-name"] = _COMMON_NAME.findall(text_of(each.get("subject")))
-    for role, key in (("issuer", "issuer"), ("validity-not-before", "validity_not_before")):
-        if text_of(each.get(key)):
-            values[role] = [text_of(each.get(key))]
-    return values
-
-
-def _name(value: str) -> list[Subject]:
-    return [subject_of(value)]
-
-
-def _address(value: str) -> list[Subject]:
-    try:
-        return [address_subject(value)]
-    except InvalidValue:
-        if "/" in value:
-            raise InvalidValue(misp_attributes.A_RANGE) from None
-        raise
-
-
-def _url(value: str) -> list[Subject]:
-    host = misp_attributes.host_of_url(value)
-    return [(ObservableKind.URL, url_text(value)), *([host] if host else [])]
-
-
-def _email(value: str) -> list[Subject]:
-    return [(ObservableKind.EMAIL, email_text(value))]
-
-
-def _network(value: str) -> list[Subject]:
-    return [(ObservableKind.AUTONOMOUS_SYSTEM, network_text(value))]
-
-
-def _fingerprint(value: str) -> list[Subject]:
-    return [(ObservableKind.CERTIFICATE, fingerprint_text(value, 64))]
-
-
-_READERS: Final = {
-    "domain-name": _name,
-    "hostname": _name,  # OpenCTI's own
-    "x-opencti-hostname": _name,
-    "ipv4-addr": _address,
-    "ipv6-addr": _address,
-    "url": _url,
-    "email-addr": _email,
-    "autonomous-system": _network,
-}
-_IN_PATTERNS: Final = {
-    **{(kind, "value"): read_value for kind, read_value in _READERS.items() if kind != "autonomous-system"},
-    ("autonomous-system", "number"): _network,
-    ("domain-name", "resolves_to_refs[*].value"): _name,
-    ("network-traffic", "dst_ref.value"): _name,
-    ("network-traffic", "src_ref.value"): _name,
-    ("email-message", "from_ref.value"): _email,
-    ("email-message", "sender_ref.value"): _email,
-    ("x509-certificate", "hashes.SHA-256"): _fingerprint,
-    ("x509-certificate", "hashes.SHA256"): _fingerprint,
-}

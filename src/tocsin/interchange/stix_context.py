@@ -27,6 +27,8 @@ _OPENCTI: Final = "extension-definition--ea279b3e-5c71-4632-ac08-831c66a786ba"
 _OPEN_ENDED: Final = frozenset({"1970-01-01T00:00:00.000Z", "5138-11-16T09:46:40.000Z"})
 _RELIABILITY: Final = re.compile(r"([A-F])\b")
 _MOST_SEEN: Final = 2**53
+_LONGEST_ID: Final = 200
+RECIPIENTS: Final = ("to_refs", "cc_refs", "bcc_refs")
 
 
 def place_of(each: Mapping[str, Any]) -> str:
@@ -179,16 +181,28 @@ def _extension(each: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _is_for_all(marking: Mapping[str, Any]) -> bool:
-    said = [text_of(definition.get("tlp")) for definition in objects(marking.get("definition"))]
-    said.append(text_of(marking.get("name")).upper().removeprefix("TLP:"))
-    said.append(text_of(marking.get("x_opencti_definition")).upper().removeprefix("TLP:"))
-    return any(word.upper() in {"WHITE", "CLEAR"} for word in said)
+    """`{"tlp": "white"}` of the standard, `{"TLP": "TLP:WHITE"}` of OpenCTI, `TLP:CLEAR` as the name."""
+    said = [text_of(marking.get("name")), text_of(marking.get("x_opencti_definition"))]
+    for definition in objects(marking.get("definition")):
+        said += [f"TLP:{text_of(definition.get(key))}" for key in ("tlp", "TLP")]
+    return any(word.upper().replace("TLP:TLP:", "TLP:") in {"TLP:WHITE", "TLP:CLEAR"} for word in said)
 
 
 def _root(holders: Iterable[Mapping[str, Any]]) -> str:
     """Origin: the report that tells of it, else the observed data; a bundle's own id is new with each export."""
-    ids = [text_of(each.get("id")) for each in holders]
-    return next((f"stix:{stix_id}"[:200] for stix_id in ids if stix_id.isprintable() and stix_id), "")
+    for each in holders:
+        stix_id = text_of(each.get("id"))
+        if not stix_id or not stix_id.isprintable() or len(stix_id) > _LONGEST_ID:
+            continue
+        kind, _, uuid = stix_id.partition("--")
+        if kind in {"report", "grouping"} and _is_of_misp(each):
+            return f"misp:{uuid}"  # the event itself, should it come in its own form, too
+        return f"stix:{stix_id}"
+    return ""
+
+
+def _is_of_misp(each: Mapping[str, Any]) -> bool:
+    return any(label.startswith("misp:tool=") for label in texts_of(each.get("labels")))
 
 
 def _count(seen_in: Iterable[Mapping[str, Any]]) -> int:
@@ -222,7 +236,7 @@ def held(each: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         if isinstance(value, dict):
             refs = {
                 name: [ids.get(ref, ref) for ref in texts_of(value[name])]
-                for name in ("resolves_to_refs", "belongs_to_refs")
+                for name in ("resolves_to_refs", "belongs_to_refs", *RECIPIENTS)
                 if name in value
             }
             yield {**value, **refs, "id": ids[key]}

@@ -23,6 +23,10 @@ MAX_BYTES: Final = 1024 * 1024  # the longest honest answers are some 20 KB, ter
 _NO_MATCH: Final = re.compile(r"\bno match for (?:domain )?[\"'\u201c]?([\w.-]{3,253})", re.IGNORECASE)
 _DOMAIN: Final = "domain"
 _PEOPLE: Final = frozenset({"registrant", "registrar"})
+# 'Record created on 2000-08-29', without a colon.
+_SENTENCE: Final = re.compile(r"(?:Record )?(created|expires) on:? (\S+)", re.IGNORECASE)
+_SENTENCES: Final = MappingProxyType({"created": Relation.CREATED, "expires": Relation.EXPIRES})
+_EMAIL: Final = re.compile(r"\S+@\S+")
 _ASIDE: Final = re.compile(r"\s*\[Tag = [^\]]{1,40}\]\Z")  # Nominet, after the registrar
 _REGISTRANT: Final[Mapping[str, Relation]] = MappingProxyType(
     {
@@ -100,22 +104,28 @@ def _absent(text: str) -> DomainName | None:
 def _registrations(lines: list[Line], problems: list[str]) -> Iterator[Registration]:
     """Cut the lines where another domain begins; what stands before the first name belongs to it."""
     people = _people(lines)
-    names: list[DomainName] = []
+    names: list[DomainName | None] = []
     records: list[list[Line]] = [[]]
     for line in lines:
         if _meaning(line) == _DOMAIN:
-            try:
-                name = domain_name(line.value.split()[0])
-            except InvalidName as error:
-                problems.append(f"a record is left out: {error}")
-                continue
+            name = _name(line.value, problems)
             if names and name != names[-1]:
                 records.append([])
             if not names or name != names[-1]:
                 names.append(name)
         records[-1].append(line)
-    for name, record in zip(names, records, strict=False):
-        yield Registration(name, tuple(_texts(record, people)))
+    for named, record in zip(names, records, strict=False):
+        if named is not None:
+            yield Registration(named, tuple(_texts(record, people)))
+
+
+def _name(text: str, problems: list[str]) -> DomainName | None:
+    """Read the name of a record; None, and a problem, where it is none: then what follows is about nobody."""
+    try:
+        return domain_name(next(iter(text.split()), ""))
+    except InvalidName as error:
+        problems.append(f"a record is left out: {error}")
+        return None
 
 
 def _meaning(line: Line) -> str:
@@ -123,7 +133,8 @@ def _meaning(line: Line) -> str:
     words = _words()
     section = words.sections.get(line.heading, "")
     if not line.key:
-        return section if section in {_DOMAIN, Relation.NAME_SERVER} else ""
+        is_name = section == _DOMAIN and "." in line.value and " " not in line.value
+        return section if is_name or section == Relation.NAME_SERVER else ""
     meaning = words.keys.get(line.key, "") or ("" if line.heading else words.top.get(line.key, ""))
     if section == Relation.NAME_SERVER:
         meaning = meaning or words.within.get(line.key, "")
@@ -160,6 +171,10 @@ def _section(section: str, lines: list[Line], people: Mapping[str, _Person]) -> 
         return
     for line in lines:
         meaning = _meaning(line)
+        sentence = None if line.key or section in _PEOPLE else _SENTENCE.match(line.value)
+        if sentence:
+            yield _SENTENCES[sentence[1].lower()], sentence[2]
+            continue
         is_read = section in _PEOPLE and (line.key in _words().within or meaning == Relation.REGISTRAR)
         if meaning and meaning != _DOMAIN and not is_read:
             yield from _fact(Relation(meaning), line.value, people)
@@ -172,8 +187,11 @@ def _fact(relation: Relation, value: str, people: Mapping[str, _Person]) -> _Tex
 
 def _registrant(lines: list[Line]) -> _Texts:
     """Read what stands below the heading: keys of a person, or an address whose first line is the name."""
+    bare = [line.value for line in lines if not line.key or line.continues]
     if not lines[0].key:
-        yield Relation.REGISTRANT_NAME, lines[0].value
+        yield Relation.REGISTRANT_NAME, _EMAIL.sub("", bare[0])
+    for email in _EMAIL.findall(" ".join(bare))[:1]:
+        yield Relation.REGISTRANT_EMAIL, email
     for line in lines:
         relation = _REGISTRANT.get(_words().within.get(line.key, ""))
         if relation is not None and not line.continues:
@@ -186,6 +204,7 @@ def _registrar(lines: list[Line]) -> _Texts:
     called = {
         words.within.get(line.key) or words.keys.get(line.key, "") if line.key else "": line.value
         for line in reversed(lines)
+        if line.value
     }
     for what in ("", Relation.REGISTRAR, "organisation", "name"):
         if called.get(what) and (what or not lines[0].key):

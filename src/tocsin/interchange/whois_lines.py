@@ -13,14 +13,14 @@ _LONGEST_LINE: Final = 2000
 # '[Domain Name]   EXAMPLE.JP', perhaps numbered as in 'a. [Domain Name]'.
 _BRACKETED: Final = re.compile(r"(?:[a-z]\. ?)?\[([^\]]{1,60})\]\s*(.*)\Z")
 # 'Key: value', 'key........: value', 'Key\t\t: value'. A dot inside is a host name before an IPv6 address, not a key.
-_KEYED: Final = re.compile(r"([^:\[\]]{1,70}?)[\s.]*:(?:\s+|(?=[^\s:/])|\Z)(.*)\Z")
+_KEYED: Final = re.compile(r"([^:\[\]]{1,70}?)[\s.]*+:(?:\s+|(?=[^\s:/])|\Z)(.*)\Z")
 _HOST_IN_KEY: Final = re.compile(r"\w\.\w")
 _COMMENT: Final = re.compile(r"[%#;]+|>>>")
 _NUMBER_AT_END: Final = re.compile(r"(?<=[a-z])\s*\d{1,2}\Z")
 
 
 class Line(NamedTuple):
-    """One line that says something: number of its block, its heading ('' for none), key ('' for none) and value.
+    """One line: number of its block, its heading ('' for none), key ('' for none) and value ('' too where it has a key).
 
     `is_below`: indented deeper than its heading. `continues`: it has no key of its own and goes on with the one before.
     """
@@ -103,8 +103,7 @@ def _line(raw: _Raw, following: _Raw, place: _Place, is_heading: Callable[[str],
     is_below = bool(place.heading) and raw.indent > place.indent
     if key:
         place.last_key, place.last_indent = key, raw.indent
-        if value:
-            yield Line(place.block, place.heading, key, value, is_below)
+        yield Line(place.block, place.heading, key, value, is_below)
     elif place.last_key and raw.indent > place.last_indent:
         yield Line(place.block, place.heading, place.last_key, raw.text, is_below, continues=True)
     else:

@@ -186,9 +186,9 @@ class Gathering:
         owners = np.frombuffer(self._owners, dtype=np.int64)
         values = np.frombuffer(self._values, dtype=np.int64)
         traits = np.array([trait for trait, _ in self._numbers], dtype=np.uint8)[values]
-        rests = np.zeros(len(self._names), dtype=np.bool_)
-        rests[list(parked)] = True
-        keep = ~(rests[owners] & np.isin(traits, list(HOSTING)))
+        keep = ~(self._marked(parked)[owners] & np.isin(traits, list(HOSTING)))
+        # In front of the real host the network's customers are next to each other by chance.
+        keep &= ~(self._marked(self._in_front(owners, values))[owners] & (traits == Trait.NETWORK))
         owners, values, traits = owners[keep], values[keep], traits[keep]
         parents = dict(self._parents(labels))
         if not parents:
@@ -211,6 +211,17 @@ class Gathering:
                 self._created.setdefault(host, self._created[parent])
         added = np.array(more, dtype=np.int64).reshape(-1, 2)
         return np.concatenate([owners, added[:, 0]]), np.concatenate([values, added[:, 1]])
+
+    def _marked(self, places: set[int]) -> NDArray[np.bool_]:
+        marks = np.zeros(len(self._names), dtype=np.bool_)
+        marks[list(places)] = True
+        return marks
+
+    def _in_front(self, owners: NDArray[np.int64], values: NDArray[np.int64]) -> set[int]:
+        """Names whose addresses belong to a network that stands in front of the real host."""
+        networks = [(Trait.AUTONOMOUS_SYSTEM, text) for text in sorted(load_providers().in_front)]
+        hiding = [self._numbers[value] for value in networks if value in self._numbers]
+        return set(owners[np.isin(values, hiding)].tolist())
 
     def _parents(self, labels: list[_Label]) -> Iterator[tuple[int, int]]:
         for text, name in self._names.items():
@@ -235,12 +246,7 @@ class Gathering:
         owners = np.repeat(np.arange(len(order)), np.diff(starts))
         known = np.zeros(len(order), dtype=np.uint32)
         np.bitwise_or.at(known, owners, np.uint32(1) << traits[values])
-        front = load_providers().in_front
-        hides = np.array(
-            [t is Trait.AUTONOMOUS_SYSTEM and text in front for t, text in self._numbers], dtype=np.bool_
-        )
-        in_front = np.zeros(len(order), dtype=np.bool_)
-        in_front[owners[hides[values]]] = True
+        in_front = self._marked(self._in_front(owners, values.astype(np.int64)))
         return Columns(
             starts,
             values,

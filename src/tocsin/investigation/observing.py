@@ -28,7 +28,7 @@ class Observer:
         fact = ObservedData(
             kind=self.subject.kind,
             subject=self.subject.value,
-            relation=relation,
+            relation=str(relation),  # a plain text, also where it is a Relation
             value=text,
             source=self.source,
             first_seen=self.now,

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from types import MappingProxyType
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tocsin import seams
 from tocsin.model.errors import NetError, PluginError
 from tocsin.model.observation import ObservableKind, ObservedData, observable
-from tocsin.net.network import Net
-from tocsin.net.settings import NetSettings
+
+if TYPE_CHECKING:  # its clients take half a second to import, and a scan needs none of them
+    from tocsin.net.network import Net
 
 ENRICHERS: Final = "tocsin.investigation.enrichers"
 MOST_OBSERVATIONS: Final = 2000  # of one subject by one enricher; nobody honest has as many
@@ -55,7 +55,7 @@ class Enricher(Protocol):
     def REACH(self) -> Reach:  # noqa: N802
         """Who can see it asking."""
 
-    def enrich(self, subject: Subject, net: Net, now: datetime, /) -> Iterable[ObservedData]:
+    def enrich(self, subject: Subject, net: "Net", now: datetime, /) -> Iterable[ObservedData]:
         """Give what is found, perhaps facts about other subjects too; nothing where there is nothing.
 
         Raises NetError, after what was found until then, where somebody did not answer as they must: then the answer is
@@ -82,26 +82,7 @@ def enrichers() -> Mapping[str, Enricher]:
     return found
 
 
-def enrichers_for(kind: ObservableKind, settings: NetSettings) -> Mapping[str, Enricher]:
-    """Enrichers that can be asked about a kind of observable and that the settings allow, by name."""
-    allowed = allowed_reach(settings)
-    return MappingProxyType(
-        {
-            name: enricher
-            for name, enricher in enrichers().items()
-            if kind in enricher.SUBJECTS and enricher.REACH in allowed
-        }
-    )
-
-
-def allowed_reach(settings: NetSettings) -> frozenset[Reach]:
-    """Who may see that somebody asks, by the settings of `net`, which would refuse the others anyway."""
-    if settings.passive:
-        return frozenset({Reach.REGISTRY})
-    return frozenset(Reach) if settings.reach_suspects else frozenset({Reach.REGISTRY, Reach.RESOLVER})
-
-
-def gather(name: str, enricher: Enricher, subject: Subject, net: Net, now: datetime) -> Gathered:
+def gather(name: str, enricher: Enricher, subject: Subject, net: "Net", now: datetime) -> Gathered:
     """Run an enricher and keep what it gives up to an error; each fact is stamped with the enricher as its source.
 
     `ended_relations` is empty where the answer is not whole.
@@ -114,7 +95,7 @@ def gather(name: str, enricher: Enricher, subject: Subject, net: Net, now: datet
     except NetError as problem:
         error = problem
     is_whole = error is None and len(kept) < MOST_OBSERVATIONS
-    return Gathered(tuple(kept), enricher.RELATIONS if is_whole else frozenset(), error)
+    return Gathered(tuple(kept), frozenset(map(str, enricher.RELATIONS)) if is_whole else frozenset(), error)
 
 
 def _misfit(enricher: Enricher) -> str:

@@ -83,21 +83,17 @@ def aim(
     alone = _inside(total(prior, own))
     best = max(imitations, key=lambda each: (each.tied * each.probability, each.name.value))
     chain = best.tied * best.probability
-    share = _share(company)
-    tied = _mixed(chain, probability(weights.features[_FOCUS].log_odds) * share, alone)
+    focus = _inside(probability(weights.features[_FOCUS].log_odds) * _share(company))
+    tied = _mixed(chain, focus, alone)
     if tied <= alone:
         return None
-    evidence = [
-        *own,
-        _weighed(subject, organisation, TIE, _tie_text(organisation, best, company), alone, tied),
-    ]
+    tie = _weighed(subject, organisation, TIE, _tie_text(organisation, best, company), alone, tied)
     feature = _named(own)
     if feature is None:
-        return Aim(tied, tuple(evidence))
-    focused = logit(_inside(probability(weights.features[_FOCUS].log_odds) * share))
-    named = _mixed(chain, probability(focused + weights.features[feature].log_odds), alone)
-    evidence.append(_weighed(subject, organisation, feature, _named_text(organisation, feature), tied, named))
-    return Aim(named, tuple(evidence))
+        return Aim(tied, (*own, tie))
+    named = _mixed(chain, probability(logit(focus) + weights.features[feature].log_odds), alone)
+    word = _weighed(subject, organisation, feature, _named_text(organisation, feature), tied, named)
+    return Aim(named, (*own, tie, word))
 
 
 def _share(company: Company) -> float:

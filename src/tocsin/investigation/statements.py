@@ -1,6 +1,7 @@
 """Reasons in sentences that an analyst can check: what two names share, and how many others share it."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -56,29 +57,53 @@ def shared(trait: Trait, value: str, shared_by: int, of: int, rate: float) -> st
     return f"{phrase.format(shown)}, {kind} of about {rate:.2g} of all names (an estimate)"
 
 
+def pivot(trait: Trait, value: str, shared_by: int, of: int, rate: float) -> str:
+    """Sentence about one name's value as a way to others: 'an address of 4 of 3 120 names: 203.0.113.7'."""
+    _, kind = _SHARED[trait]
+    shown = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
+    if not of:
+        return f"{kind} of about {rate:.2g} of all names (an estimate): {shown}"
+    if shared_by < 2:
+        return f"{kind} of no other of {number(of)} names: {shown}"
+    return f"{kind} of {number(shared_by)} of {number(of)} names: {shown}"
+
+
+def relation(trait: Trait) -> str:
+    """What a trait is called in reasons."""
+    return "name-part" if trait is Trait.TOKEN else trait.word.replace("_", "-")
+
+
 def differing(family: str) -> str:
     """Sentence about what both have and do not share."""
     return _DIFFERING[family]
 
 
-def registered_apart(hours: float, *, whole_day: bool, share: float) -> str:
-    """Sentence about two dates of registration."""
+def registered_apart(hours: float, *, whole_day: bool, share: float, least: float, most: float) -> str:
+    """Sentence about two dates of registration; `share` of pairs lie between `least` and `most` hours apart."""
     if whole_day:
         days = round(hours / _DAY)
         apart = "registered on the same day" if days == 0 else f"registered {_plural(days, 'day')} apart"
     else:
         apart = f"registered {_span(hours)} apart"
-    return f"{apart}, as {_percent(share)} of pairs of names are or nearly"
+    return f"{apart}; {_percent(share)} of pairs of names are {_stretch(_span, least, most)} apart"
 
 
-def reported_apart(days: float, *, share: float) -> str:
-    """Sentence about two first reports."""
-    apart = (
-        "first reported on the same day"
-        if days < 1
-        else f"first reported {_plural(round(days), 'day')} apart"
-    )
-    return f"{apart}, as {_percent(share)} of pairs of names are or nearly"
+def reported_apart(days: float, *, share: float, least: float, most: float) -> str:
+    """Sentence about two first reports; `share` of pairs lie between `least` and `most` days apart."""
+    apart = "first reported on the same day" if days < 1 else f"first reported {_days(days)} apart"
+    return f"{apart}; {_percent(share)} of pairs of names are {_stretch(_days, least, most)} apart"
+
+
+def _stretch(shown: Callable[[float], str], least: float, most: float) -> str:
+    if not least:
+        return f"up to {shown(most)}"
+    if math.isinf(most):
+        return f"more than {shown(least)}"
+    return f"{shown(least)} to {shown(most)}"
+
+
+def _days(days: float) -> str:
+    return _plural(round(days), "day")
 
 
 def number(count: int) -> str:

@@ -10,7 +10,7 @@ from tocsin.evidence.infrastructure import Family, InfrastructureWeights, Trait
 from tocsin.evidence.ngrams import LEAST, Counts, expected
 from tocsin.investigation.columns import GRAM, LONGEST_LABEL, RADIX, Columns
 from tocsin.investigation.corpus import Corpus
-from tocsin.investigation.traits import common_share
+from tocsin.investigation.traits import common_share, sets_given
 from tocsin.names.compiled import njit, njit_bare
 
 TRAITS: Final = len(Trait)
@@ -19,9 +19,8 @@ _TOKEN: Final = int(Trait.TOKEN)
 _CREATED: Final = int(Trait.CREATED)
 _REPORTED: Final = int(Trait.REPORTED)
 _HOSTING: Final = int(Family.HOSTING)
-_HOURS_OF_A_YEAR: Final = 8766.0
-_DAYS_OF_A_YEAR: Final = 365.25
 _HALF_A_DAY: Final = 12.0
+_A_PART_OF: Final = 1000
 
 
 class Scales(NamedTuple):
@@ -101,20 +100,36 @@ def scales_of(corpus: Corpus, weights: InfrastructureWeights) -> Scales:
         token_match=token.match,
         token_temper=token.temper,
         names=names,
-        gram_counts=corpus.gram_counts,
+        gram_counts=_gram_counts(corpus),
         ordinary=load_base_rates().counts,
     )
 
 
+def _gram_counts(corpus: Corpus) -> NDArray[np.uint32]:
+    """How many names hold each string of four letters; a part that nobody counted is taken to be one name's in a thousand."""
+    if corpus.counted_here:
+        return corpus.gram_counts
+    return np.full_like(corpus.gram_counts, max(corpus.size // _A_PART_OF, 2))
+
+
 def rates_of(corpus: Corpus, weights: InfrastructureWeights) -> NDArray[np.float64]:
-    """How often a name has each value: counted, and as the table of providers has it."""
-    common = np.array(
-        [
-            common_share(Trait(trait), text)
-            for trait, text in zip(corpus.traits.tolist(), corpus.texts, strict=True)
-        ]
-    )
-    return (corpus.counts + weights.ordinary_names * common) / (corpus.size + weights.ordinary_names)
+    """How often a name has each value: as counted, with the table of providers added as so many ordinary names.
+
+    Of a set of name servers that a provider gives to one account of many, the table knows more than a small corpus does:
+    there it counts as many names as there are sets.
+    """
+    values = list(zip(map(Trait, corpus.traits.tolist()), corpus.texts, strict=True))
+    common = np.array([common_share(trait, text) for trait, text in values])
+    ordinary = np.array([max(weights.ordinary_names, sets_given(trait, text)) for trait, text in values])
+    rates: NDArray[np.float64] = (corpus.counts + ordinary * common) / (corpus.size + ordinary)
+    return rates
+
+
+def rate_of(corpus: Corpus, weights: InfrastructureWeights, value: int) -> float:
+    """How often a name has one value, as `rates_of` has it."""
+    trait, text = Trait(int(corpus.traits[value])), corpus.texts[value]
+    ordinary = max(weights.ordinary_names, sets_given(trait, text))
+    return float((corpus.counts[value] + ordinary * common_share(trait, text)) / (corpus.size + ordinary))
 
 
 def _worth(corpus: Corpus, weights: InfrastructureWeights, names: float) -> NDArray[np.float64]:
@@ -122,7 +137,8 @@ def _worth(corpus: Corpus, weights: InfrastructureWeights, names: float) -> NDAr
     match = np.array([trait.match if trait else 1.0 for trait in countable])[corpus.traits]
     temper = np.array([trait.temper if trait else 1.0 for trait in countable])[corpus.traits]
     rates = np.maximum(rates_of(corpus, weights), 1.0 / names)
-    return np.maximum(temper * np.log(match / rates), 0.0)
+    worth: NDArray[np.float64] = np.maximum(temper * np.log(match / rates), 0.0)
+    return worth
 
 
 def _family(weights: InfrastructureWeights, trait: Trait) -> Family:
@@ -140,12 +156,11 @@ def _gap_worth(corpus: Corpus, weights: InfrastructureWeights, trait: Trait) -> 
 
 def gap_shares_of(corpus: Corpus, weights: InfrastructureWeights, trait: Trait) -> NDArray[np.float64]:
     """Share of pairs of names of the corpus whose registrations, or first reports, lie in each stretch."""
-    hours = trait is Trait.CREATED
-    moments = corpus.columns.created if hours else corpus.columns.reported
+    gap = weights.gaps[trait]
+    moments = corpus.columns.created if trait is Trait.CREATED else corpus.columns.reported
     if not corpus.counted_here:  # the few names at hand are no sample of those that were counted
         moments = moments[:0]
-    spread = weights.spread_years * (_HOURS_OF_A_YEAR if hours else _DAYS_OF_A_YEAR)
-    return gap_shares(moments, np.array(weights.gaps[trait].edges), spread, weights.ordinary_names)
+    return gap_shares(moments, np.array(gap.edges), gap.spread, weights.ordinary_names)
 
 
 def gap_shares(
@@ -268,7 +283,8 @@ def token_rate(c: Columns, s: Scales, first: int, end: int) -> float:
     The corpus alone will not do: it is full of the very campaigns that are looked for.
     """
     ordinary = max(expected(s.ordinary, c.letters[first:end], end - first, LEAST), LEAST)
-    return np.sqrt(ordinary * max(_fewest_holding(c, s, first, end), 1.0) / s.names)
+    rate: float = np.sqrt(ordinary * max(_fewest_holding(c, s, first, end), 1.0) / s.names)
+    return rate
 
 
 @njit_bare

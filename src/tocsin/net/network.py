@@ -1,10 +1,11 @@
 """`Net`: what enrichers, sources and channels get of the outside."""
 
-import time
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Self
 
+from tocsin.model.errors import NetError
 from tocsin.net.addresses import networks
 from tocsin.net.cache import Cache, MemoryCache
 from tocsin.net.dns_client import DnsClient, NoDns, system_servers
@@ -31,45 +32,66 @@ class Net:
         allow: Sequence[Endpoint] = (),
         detours: Mapping[Endpoint, Endpoint] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
-        self.settings = chosen = settings or NetSettings()
-        patience = Patience(chosen.attempts, chosen.backoff_s, chosen.longest_wait_s, sleep)
-        servers = (chosen.resolver,) if chosen.resolver else system_servers()
-        asking = Pace(
-            per_s=chosen.dns_queries_per_s, burst=max(int(chosen.dns_queries_per_s), 1), sleep=sleep
-        )
-        resolver = DnsClient(servers, patience=patience, pace=asking, timeout_s=chosen.timeout_s)
+        self.settings = settings or NetSettings()
+        self.passive = self.settings.passive
+        self._closed = threading.Event()
+        pauses = _Pauses(self.settings, sleep or self._sleep)
+        resolver = _resolver(self.settings, pauses)
         guard = Guard(
             resolver=resolver,
-            ports=chosen.ports,
-            forbidden=networks(chosen.forbidden_networks),
+            ports=self.settings.ports,
+            forbidden=networks(self.settings.forbidden_networks),
             allow=allow,
             detours=detours,
         )
-        pace = Pace(
-            per_s=chosen.requests_per_s, burst=chosen.burst, longest_wait_s=chosen.longest_wait_s, sleep=sleep
-        )
-        unverified = looking()
-        self.passive = chosen.passive
-        self.dns: DnsClient | NoDns = NoDns() if chosen.passive else resolver
+        self.dns: DnsClient | NoDns = NoDns() if self.passive else resolver
         self.http = HttpClient(
-            chosen,
+            self.settings,
             guard,
-            verifying=verifying(chosen.certificate_authorities),
-            looking=unverified,
-            patience=patience,
-            pace=pace,
+            verifying=verifying(self.settings.certificate_authorities),
+            looking=looking(),
+            patience=pauses.patience,
+            pace=pauses.pace,
             cache=cache or MemoryCache(),
             clock=clock,
         )
-        self.tls = TlsClient(chosen, guard, looking=unverified, patience=patience, pace=pace)
+        self.tls = TlsClient(
+            self.settings, guard, looking=looking(), patience=pauses.patience, pace=pauses.pace
+        )
 
     def close(self) -> None:
-        """Give back what is held: today nothing, since no connection outlives its request."""
+        """End every wait for one's turn and between attempts, now and later; what is under way has its time limit.
+
+        Nothing else is held: no connection outlives its request. Whoever waits gets a retriable NetError.
+        """
+        self._closed.set()
+
+    def _sleep(self, seconds: float) -> None:
+        if self._closed.wait(seconds):
+            raise NetError("not asked: the work was stopped", retriable=True)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Pauses:
+    """How long the clients of one net wait: between attempts, and for their turn at a host or a resolver."""
+
+    def __init__(self, settings: NetSettings, sleep: Callable[[float], None]) -> None:
+        longest_s = settings.longest_wait_s
+        self.patience = Patience(settings.attempts, settings.backoff_s, longest_s, sleep)
+        self.pace = Pace(
+            per_s=settings.requests_per_s, burst=settings.burst, longest_wait_s=longest_s, sleep=sleep
+        )
+        questions_per_s = settings.dns_queries_per_s
+        self.asking = Pace(per_s=questions_per_s, burst=max(int(questions_per_s), 1), sleep=sleep)
+
+
+def _resolver(settings: NetSettings, pauses: _Pauses) -> DnsClient:
+    servers = (settings.resolver,) if settings.resolver else system_servers()
+    return DnsClient(servers, patience=pauses.patience, pace=pauses.asking, timeout_s=settings.timeout_s)

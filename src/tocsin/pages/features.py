@@ -7,14 +7,13 @@ from typing import Final
 from tocsin.model.plain_text import plain_text
 from tocsin.pages.charsets import page_text
 from tocsin.pages.links import Base, host_of, joined
-from tocsin.pages.markup import Tag, tags
+from tocsin.pages.markup import LONGEST_VALUE, Tag, tags
 
 MAX_BYTES: Final = 2 * 1024 * 1024
 MOST_FORMS: Final = 50
 MOST_ICONS: Final = 10
 MOST_AHEAD: Final = 200
 _LONGEST_TITLE: Final = 500
-_LONGEST_DATA: Final = 8192  # of an icon that stands in the page itself
 _WANTED: Final = frozenset("base button form input link meta svg title".split())
 _REFRESH: Final = re.compile(
     r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?(?:\"([^\"]*)\"?|'([^']*)'?|(\S[^\"']*))?", re.IGNORECASE
@@ -155,7 +154,7 @@ def _link(reading: _Reading, tag: Tag) -> None:
     icon = href if href[:5].lower() == "data:" else reading.link(href) if href else ""
     if len(reading.icons) >= MOST_ICONS:
         reading.truncated = True
-    elif icon and len(icon) < _LONGEST_DATA:
+    elif icon and len(icon) < LONGEST_VALUE:  # one that is as long was cut
         reading.icons.append(icon)
 
 

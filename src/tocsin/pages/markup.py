@@ -1,7 +1,7 @@
 """Tags of a page in one pass, by the rules of HTML for tokens (WHATWG HTML, 13.2.5); no tree is built.
 
-A tree costs an attacker nothing and us everything: a megabyte of `<div>` takes the fastest HTML parsers minutes, and a few
-unclosed `<b>` before many `<p>` multiply into gigabytes. What is asked here of a page needs no tree.
+A tree costs an attacker nothing and us everything: half a megabyte of `<div>` keeps selectolax's lexbor busy for 35 seconds,
+and 37 KB of unclosed `<b>` and many `<p>` become 1.8 GB. What is asked here of a page needs no tree.
 """
 
 import html
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 _MOST_ATTRIBUTES: Final = 50
-_LONGEST_VALUE: Final = 8192
+LONGEST_VALUE: Final = 65_536  # an icon may stand in the page itself
 _BLANK: Final = r"\t\n\f\r "
 # Name and value of one attribute; a quote counts only right after '=', as it does for browsers.
 _ATTRIBUTE: Final = (
@@ -92,7 +92,7 @@ def _read(found: re.Match[str], text: str, wanted: frozenset[str]) -> tuple[Tag 
     if name not in wanted:
         return None, after
     attributes = _NO_ATTRIBUTES if is_end else _attributes(found[3])
-    inner = html.unescape(within[:_LONGEST_VALUE])
+    inner = html.unescape(within[:LONGEST_VALUE])
     return Tag(name, is_end, attributes, inner, is_empty=found[3].endswith("/")), after
 
 
@@ -107,5 +107,5 @@ def _attributes(text: str) -> Mapping[str, str]:
         at = each.end()
         value = next((part for part in each.groups()[1:] if part), "")
         if each[1]:
-            found.setdefault(each[1].lower(), html.unescape(value[:_LONGEST_VALUE]))
+            found.setdefault(each[1].lower(), html.unescape(value[:LONGEST_VALUE]))
     return MappingProxyType(found)

@@ -8,16 +8,22 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, t
 from tocsin.model.alert import AlertState
 from tocsin.model.grading import Grade
 from tocsin.model.observation import ObservableKind
+from tocsin.store import case_rows
 from tocsin.store.columns import Moment
 from tocsin.store.documents import identity_of
 from tocsin.store.job_table import job_of
 from tocsin.store.rows import alert_of
 from tocsin.store.schema import (
     alerts,
+    attempts,
+    case_members,
+    case_notes,
+    cases,
     claims,
     fact_sources,
     facts,
     jobs,
+    judgements,
     organisations,
     outbox,
     subjects,
@@ -44,7 +50,7 @@ def _of_file(connection: Connection) -> Iterator[str]:
 
 
 def _of_promises(connection: Connection) -> Iterator[str]:
-    for promise, broken in (*_promises_of_alerts(), *_promises_of_facts()):
+    for promise, broken in (*_promises_of_alerts(), *_promises_of_facts(), *_promises_of_cases()):
         count = connection.execute(broken).scalar_one()
         if count:
             yield f"{count} {promise}"
@@ -92,6 +98,18 @@ def _promises_of_facts() -> Iterator[tuple[str, Select[Any]]]:
     )
 
 
+def _promises_of_cases() -> Iterator[tuple[str, Select[Any]]]:
+    other = cases.alias()
+    is_there = select(other.c.id).where(other.c.id == cases.c.merged_into).exists()
+    lost = cases.c.merged_into.is_not(None) & ~is_there
+    yield "cases were merged into one that is not there", _counted(cases, lost)
+    has_member = select(case_members.c.name).where(case_members.c.case == cases.c.id).exists()
+    yield (
+        "cases were merged and still hold names",
+        _counted(cases, cases.c.merged_into.is_not(None) & has_member),
+    )
+
+
 def _counted(table: Table, broken: ColumnElement[bool]) -> Select[Any]:
     return select(func.count()).select_from(table).where(broken)
 
@@ -106,6 +124,7 @@ def _of_rows(connection: Connection) -> Iterator[str]:
         lambda row: identity_of(row["document"]),
     )
     yield from _unreadable(connection, select(jobs), "job", "id", _read_job)
+    yield from _of_casework(connection)
     kinds = select(subjects.c.kind).union(select(claims.c.kind))
     yield from _unreadable(
         connection,
@@ -121,6 +140,25 @@ def _of_rows(connection: Connection) -> Iterator[str]:
 def _read_alert(row: Any) -> None:
     if alert_of(row).id != row["id"]:
         raise ValueError("its id is not that of its name and organisation")
+
+
+def _of_casework(connection: Connection) -> Iterator[str]:
+    case_of = _same_id(lambda row: case_rows.case_of(row, ()))
+    yield from _unreadable(connection, select(cases), "case", "id", case_of)
+    yield from _unreadable(connection, select(case_members), "name in a case", "name", case_rows.member_of)
+    yield from _unreadable(connection, select(case_notes), "note", "id", _same_id(case_rows.note_of))
+    yield from _unreadable(
+        connection, select(judgements), "judgement", "id", _same_id(case_rows.judgement_of)
+    )
+    yield from _unreadable(connection, select(attempts), "attempt", "id", _same_id(case_rows.attempt_of))
+
+
+def _same_id(read: Callable[[Any], Any]) -> Callable[[Any], None]:
+    def holds(row: Any) -> None:
+        if read(row).id != row["id"]:
+            raise ValueError("its id is not that of what it says")
+
+    return holds
 
 
 def _read_job(row: Any) -> None:

@@ -11,6 +11,7 @@ from tocsin.model.observation import Fact, FactSource, ObservableKind, ObservedD
 from tocsin.store.columns import microseconds, moment_of, original_text, stored_text
 from tocsin.store.sightings import UNKNOWN, Sighting
 
+_MOST_TIMES: Final = 2**63 - 1  # a file may claim any number; a database cannot hold it
 # An import gives many facts few sets of times and grades.
 _when: Final = lru_cache(maxsize=4096)(microseconds)
 _grade_text: Final = lru_cache(maxsize=64)(str)
@@ -30,7 +31,7 @@ def sighting(seen: ObservedData, subject: int, claim: int, source: int, recorded
         None if seen.public_since is None else _when(seen.public_since),
         None if seen.origin == seen.source else stored_text(seen.origin),
         _grade_text(seen.grade),
-        seen.number_observed,
+        min(seen.number_observed, _MOST_TIMES),
         recorded,
     )
 

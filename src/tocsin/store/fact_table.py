@@ -163,8 +163,8 @@ def shared_by(connection: Connection, values: Collection[tuple[str, str]]) -> di
     """Of how many domain names each value is or was true; 0 of a value that nothing is known of."""
     numbers = find_numbers(connection, claims, [(_DOMAIN, relation, value) for relation, value in values])
     counted = connection.exec_driver_sql(
-        "SELECT claim, count(*) FROM "  # noqa: S608  # as above
-        f"(SELECT DISTINCT claim, subject FROM facts WHERE {among(connection, 'claim')}) AS shown GROUP BY claim",
+        "SELECT claim, count(DISTINCT subject) FROM facts "  # noqa: S608  # as above
+        f"WHERE {among(connection, 'claim')} GROUP BY claim",
         (listed(connection, numbers.values()),),
     )
     counts: dict[int, int] = dict(counted.all())
@@ -208,11 +208,17 @@ def rows_of_domain_names(connection: Connection) -> Iterator[FactRow]:
             when = min(when, time)
             continue
         if last is not None:
-            yield FactRow(original_text(name), relation, original_text(value), fact_rows.iso_text(when))
+            yield _row(name, relation, value, when)
         last, when = (subject, claim), time
         name, relation, value = texts
     if last is not None:
-        yield FactRow(original_text(name), relation, original_text(value), fact_rows.iso_text(when))
+        yield _row(name, relation, value, when)
+
+
+def _row(name: str, relation: str, value: str, when: int) -> FactRow:
+    return FactRow(
+        original_text(name), original_text(relation), original_text(value), fact_rows.iso_text(when)
+    )
 
 
 def count_names(connection: Connection) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -33,9 +34,19 @@ def short_text(text: str) -> str:
     return f"{_DIGEST}{blake2b(text.encode(errors='surrogatepass'), digest_size=20).hexdigest()}"
 
 
+# The words before the text are few: kinds and relations. Their type may be an enumeration's, which drivers take amiss.
+@lru_cache(maxsize=1024)
+def _word(word: str) -> str:
+    return stored_text(str(word))
+
+
+def _stored(key: Key) -> Key:
+    return (*map(_word, key[:-1]), short_text(key[-1]))
+
+
 def find_numbers(connection: Connection, table: Table, keys: Collection[Key]) -> dict[Key, int]:
     """Numbers of those keys that have one."""
-    wanted = {(*key[:-1], short_text(key[-1])): key for key in keys}
+    wanted = {_stored(key): key for key in keys}
     words = [column.name for column in table.columns if column.name not in {"number", "whole"}]
     rows = connection.exec_driver_sql(
         f"SELECT {', '.join(words)}, number FROM {table.name} WHERE {among(connection, 'text')}",  # noqa: S608  # only our own words
@@ -51,10 +62,8 @@ def give_numbers(connection: Connection, table: Table, keys: Collection[Key]) ->
     new = [key for key in keys if key not in numbers]
     rows = []
     for number, key in enumerate(new, start=last + 1):
-        text = key[-1]
-        rows.append(
-            (number, *key[:-1], short_text(text), stored_text(text) if len(text) > _LONGEST else None)
-        )
+        whole = stored_text(key[-1]) if len(key[-1]) > _LONGEST else None
+        rows.append((number, *_stored(key), whole))
         numbers[key] = number
     put(connection, table, rows)
     return Numbers(numbers, last)

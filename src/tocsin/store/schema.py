@@ -207,6 +207,7 @@ Index(
     "jobs_due",
     jobs.c.due,
     jobs.c.created,
+    jobs.c.id,
     sqlite_where=jobs.c.state.in_(["waiting", "running"]),
     postgresql_where=jobs.c.state.in_(["waiting", "running"]),
 )

@@ -1,16 +1,15 @@
 """The demonstration from end to end."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from tocsin.app.demo.case import CASE
+from tocsin.app.demo.case_facts import FIRST, REGISTRANT, REPLAYED
 from tocsin.app.demo.running import Demonstration, demonstrate
 
 
 @pytest.fixture(scope="module")
 def done() -> Demonstration:
-    return demonstrate(datetime(2026, 11, 24, tzinfo=UTC), ordinary=20_000)
+    return demonstrate(REPLAYED, ordinary=20_000)
 
 
 @pytest.mark.parametrize("name", ["onedrive-en-marche.fr", "mail-en-marche.fr", "en-marche.co"])
@@ -36,3 +35,40 @@ def test_a_name_that_is_no_weak_candidate_has_no_rank(done: Demonstration) -> No
 def test_every_name_of_the_list_is_scanned(done: Demonstration) -> None:
     assert done.tally.names > 20_000 + len(CASE)
     assert done.tally.unreadable == 0
+
+
+def test_from_the_one_published_name_the_siblings_are_found(done: Demonstration) -> None:
+    record = done.investigation.joined.record
+
+    assert record is not None
+    found = {member.name.value for member in record.members}
+    assert found >= {FIRST, "mail-en-marche.fr", "portal-office.fr", "accounts-office.fr"}
+    assert found <= {entry.name for entry in CASE}
+
+
+def test_the_two_office_names_are_alerts_for_the_movement_with_the_chain_of_reasons(
+    done: Demonstration,
+) -> None:
+    raised = {alert.name.value: alert for alert in done.investigation.raised}
+
+    assert set(raised) == {"portal-office.fr", "accounts-office.fr"}
+    for alert in raised.values():
+        statements = " ".join(weighed.finding.statement for weighed in alert.evidence)
+        assert (alert.organisation, alert.told) == ("en-marche", REPLAYED)
+        assert alert.probability > 0.8
+        assert REGISTRANT in statements
+        assert "imitates En Marche !" in statements
+
+
+def test_the_registrant_is_the_pivot_and_what_many_share_is_none(done: Demonstration) -> None:
+    worth = {pivot.reason.value: pivot for pivot in done.investigation.pivots}
+
+    assert worth[REGISTRANT].reason.shared_by == 4
+    assert worth[REGISTRANT].reason.log_odds > 3
+    assert worth["Registrar 1"].reason.log_odds < 1.5
+
+
+def test_the_timeline_goes_from_the_first_registration_to_the_last_verdict(done: Demonstration) -> None:
+    days = [event.day.isoformat() for event in done.investigation.events]
+
+    assert (days[0], days[-1]) == ("2017-03-15", "2025-04-29")

@@ -23,13 +23,11 @@ RECONSTRUCTED: Final = "reconstructed"
 
 _FRANCE_24: Final = "France 24, 24 April 2017"
 _TREND_MICRO: Final = "Trend Micro, 'Two Years of Pawn Storm', 25 April 2017"
-_REGISTRANT: Final = (
-    f"{RECONSTRUCTED}: Motherboard (Vice) says one mail.com address for all four and blacks it out"
-)
-_DAY: Final = f"{RECONSTRUCTED}: the day is repeated elsewhere, in no page that we read"
-_ADDRESS: Final = f"{RECONSTRUCTED}: ThreatConnect names the address, the name at it is our assumption"
-_HOSTER: Final = f"{RECONSTRUCTED}: ThreatConnect names further addresses at a hoster and not this one"
-_ORDINARY: Final = f"{RECONSTRUCTED}: not published, set to what many names have"
+_REGISTRANT: Final = f"{RECONSTRUCTED}: one for all four (Motherboard), hidden"
+_DAY: Final = f"{RECONSTRUCTED}: the day is in no page that we read"
+_ADDRESS: Final = f"{RECONSTRUCTED}: ThreatConnect does not say whose it was"
+_HOSTER: Final = f"{RECONSTRUCTED}: ThreatConnect names a hoster, no address"
+_ORDINARY: Final = f"{RECONSTRUCTED}: set to what many names have"
 
 _RELIABLE: Final = Grade.of("B2")
 

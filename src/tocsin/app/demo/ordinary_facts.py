@@ -17,8 +17,8 @@ _DAYS: Final = 110
 # Names per hundred at each registrar, and at each hoster: a few have most.
 _REGISTRARS: Final = (31, 17, 11, 8, 6, 5, 4, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1)
 _HOSTERS: Final = (24, 18, 12, 9, 8, 6, 5, 5, 4, 3, 3, 2, 1)
-# A shared host holds many names of a large hoster.
-_NAMES_ON_A_HOST: Final = 40
+# A hoster has a shared host more for each so many names per hundred.
+_SHARE_OF_A_HOST: Final = 6
 # Of a hundred registrants: redacted, behind a privacy service, themselves; the rest has several names.
 _REDACTED, _PRIVACY, _THEMSELVES = 58, 22, 15
 _MOST_OF_ONE: Final = 9
@@ -68,7 +68,7 @@ def _registrar(dice: random.Random) -> Iterator[Row]:
 
 def _hoster(dice: random.Random) -> Iterator[Row]:
     number = _drawn(dice, _HOSTERS)
-    hosts = max(1, _HOSTERS[number - 1] * 30 // _NAMES_ON_A_HOST)
+    hosts = 1 + _HOSTERS[number - 1] // _SHARE_OF_A_HOST
     yield Relation.RESOLVES_TO, f"198.18.{number}.{1 + dice.randrange(hosts)}"
     yield Relation.AUTONOMOUS_SYSTEM, f"AS{65535 + number}"
     yield Relation.MAIL_EXCHANGER, f"mx.hoster-{number}.example"

@@ -1,4 +1,4 @@
-"""Running the demonstration: a database and a list of its own, the real scan, and what of it is worth showing."""
+"""Running the demonstration: a database and a list of its own, the real scan, and where the one name leads."""
 
 import tempfile
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tocsin.app.demo.case import EN_MARCHE, demonstration_names
+from tocsin.app.demo.investigating import Investigation, investigate
 from tocsin.app.scan import Scan, ScanSettings, Tally, budgets_of, ranked, store_and_tell
 from tocsin.model.alert import Alert
 from tocsin.store.opening import open_store
@@ -18,11 +19,15 @@ _SERVICE: Final = "service_word"
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What the scan did: alerts told, weak candidates that only name a service, and the tally."""
+    """What the scan did, and what the first name led to.
+
+    `told`: alerts that the scan told; `weak`: candidates that only name a service.
+    """
 
     told: tuple[Alert, ...]
     weak: tuple[Alert, ...]
     tally: Tally
+    investigation: Investigation
 
     def rank(self, name: str) -> int:
         """Place of a name among the weak candidates, the likeliest first; 0 where it is none."""
@@ -30,7 +35,7 @@ class Demonstration:
 
 
 def demonstrate(now: datetime, *, ordinary: int) -> Demonstration:
-    """Scan the list into a database that is gone afterwards."""
+    """Scan the list into a database that is gone afterwards, and look into the first name of the case."""
     with tempfile.TemporaryDirectory(prefix="tocsin-demo-") as place:
         folder = Path(place)
         list_file = folder / "new-names.txt"
@@ -53,9 +58,10 @@ def _scan(list_file: Path, database: str, now: datetime) -> Demonstration:
             progress=lambda _: None,  # it takes seconds
             seen=seen.append,
         )
+        investigation = investigate(store, now)
     known = {alert.id for alert in told}
     weak = [alert for alert in seen if alert.id not in known and _names_only_a_service(alert)]
-    return Demonstration(told, ranked(weak), scan.tally)
+    return Demonstration(told, ranked(weak), scan.tally, investigation)
 
 
 def _names_only_a_service(alert: Alert) -> bool:

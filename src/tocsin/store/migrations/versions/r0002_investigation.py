@@ -72,7 +72,7 @@ def _jobs() -> None:
         sa.Column("changed", Moment, nullable=False),
     )
     where = sa.text("state IN ('waiting', 'running')")
-    op.create_index("jobs_due", "jobs", ["due", "created"], sqlite_where=where, postgresql_where=where)
+    op.create_index("jobs_due", "jobs", ["due", "created", "id"], sqlite_where=where, postgresql_where=where)
 
 
 def _answers() -> None:
