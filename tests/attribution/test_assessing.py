@@ -81,6 +81,9 @@ def test_the_explanation_names_leader_runner_up_and_each_piece() -> None:
     assert found.nearest[0][0] == "r4"
     assert found.confidence in {"high", "moderate", "low"}
     assert dict(found.leads_without).keys() == {"technique", "software"}
+    assert found.answers[0] == "G2"
+    assert found.answers[-1] == UNKNOWN
+    assert {value for _, value, _ in found.matrix} == {"T8", "T9", "T11", "T12", "S3", "S9"}
 
 
 @given(

@@ -61,6 +61,7 @@ def test_the_explanation_says_what_each_piece_does(
     assert "why Group 2 (G2) rather than" in said
     assert "earlier reports" in said
     assert "like its report 'About G2'" in said
+    assert "the most telling pieces" in said
 
 
 def test_a_missing_file_is_misuse(arguments: list[str]) -> None:

@@ -11,6 +11,7 @@ from tocsin.evidence.attribution_explanation import (
     confidence,
     leads_without_kind,
     log_odds,
+    matrix,
     removals,
     waterfall,
 )
@@ -83,3 +84,17 @@ def test_only_so_many_different_pieces_are_left_out_one_by_one(monkeypatch: pyte
     items = case_items(KNOWN, ["T1", "T2", "T3"], ["S1"])
 
     assert len(list(removals(KNOWN, items, DAY, COEFFICIENTS, leader=0, rival=None))) == 2
+
+
+@given(TECHNIQUES, SOFTWARE)
+def test_the_matrix_is_ordered_by_what_tells_the_answers_apart(
+    techniques: list[str], software: list[str]
+) -> None:
+    items = case_items(KNOWN, techniques, software)
+    rows = matrix(KNOWN, items, DAY, COEFFICIENTS, answers=(0, 1, None))
+
+    assert len(rows) == len(techniques) + len(software)
+    assert [row.diagnosticity for row in rows] == sorted((row.diagnosticity for row in rows), reverse=True)
+    for row in rows:
+        assert sum(row.values) == pytest.approx(0.0, abs=1e-9)
+        assert max(row.values) - min(row.values) == pytest.approx(row.diagnosticity)

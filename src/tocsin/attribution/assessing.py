@@ -14,9 +14,11 @@ from tocsin.evidence.attribution import Posterior, posterior
 from tocsin.evidence.attribution_coefficients import Coefficients
 from tocsin.evidence.attribution_explanation import (
     Removal,
+    Row,
     Term,
     confidence,
     leads_without_kind,
+    matrix,
     removals,
     waterfall,
 )
@@ -33,6 +35,7 @@ IMITATOR: Final = "IMITATOR:"
 NAMEABLE: Final = 0.5  # below, no group is more likely than all else together
 LEAST_PIECES: Final = 3  # what the coefficients were fitted on had as many; fewer name nobody
 LINKS_FAMILY: Final = "reported links"
+_COMPARED: Final = 4  # groups in the matrix
 _IMITATOR_PRIORS: Final = (0.01, 0.05, 0.20)
 _KNOWLEDGE_KEPT: Final = 8  # cases of one day share what was known on it
 
@@ -75,7 +78,7 @@ class Explanation:
     `leads_without` says of each kind of evidence whether the leader still leads when all of it is left out, and
     `confidence` (high, moderate, low) what that and the single pieces come to: it says how steady the answer is, not how
     likely. `nearest` are the leader's reports most like the case, with their likeness 0-1; `what_if` its probability where
-    one thing were different.
+    one thing were different. `matrix` holds each piece against each of `answers` (the likeliest groups and UNKNOWN).
     """
 
     leader: str
@@ -86,6 +89,8 @@ class Explanation:
     confidence: str
     nearest: tuple[tuple[str, float], ...]
     what_if: tuple[tuple[str, float], ...]
+    answers: tuple[str, ...]
+    matrix: tuple[tuple[str, str, Row], ...]
 
 
 class _View(NamedTuple):
@@ -138,6 +143,7 @@ class Assessor:
         arguments = (knowledge, items, case.observed, self._coefficients)
         parts = tuple(removals(*arguments, leader=leader, rival=rival))
         leads_without = leads_without_kind(*arguments, leader=leader)
+        places = _likeliest(joined, knowledge)
         steady = leader == found.leader and not joined.deciding
         return Explanation(
             leader=name,
@@ -148,6 +154,10 @@ class Assessor:
             confidence=confidence(found, parts, leads_without) if steady else "low",
             nearest=_nearest(knowledge, items, leader),
             what_if=tuple(self._what_if(view, name)),
+            answers=(*(knowledge.groups[place] for place in places), UNKNOWN),
+            matrix=tuple(
+                (row.kind, _value(case, row), row) for row in matrix(*arguments, answers=(*places, None))
+            ),
         )
 
     def _what_if(self, view: "_View", group: str) -> Iterator[tuple[str, float]]:
@@ -219,6 +229,11 @@ def _runner_up(joined: Joined, leader: str, knowledge: Knowledge) -> int | None:
     return knowledge.groups.index(best) if best is not None and others[best] > joined.unknown else None
 
 
+def _likeliest(joined: Joined, knowledge: Knowledge) -> list[int]:
+    ranked = sorted(joined.of_groups, key=lambda group: (-joined.of_groups[group], group))
+    return [knowledge.groups.index(group) for group in ranked[:_COMPARED]]
+
+
 def _with_links(
     terms: Sequence[Term], joined: Joined, leader: str, found: Posterior, rival: int | None
 ) -> tuple[Term, ...]:
@@ -238,7 +253,7 @@ def _nearest(knowledge: Knowledge, items: CaseItems, leader: int) -> tuple[tuple
     )
 
 
-def _value(case: NeutralCase, part: Removal) -> str:
+def _value(case: NeutralCase, part: Removal | Row) -> str:
     return (case.techniques if part.kind == TECHNIQUE else case.software)[part.place]
 
 

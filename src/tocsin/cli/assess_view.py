@@ -59,6 +59,18 @@ def explanation_document(found: "Explanation", known: "ActorProfiles") -> dict[s
             for kind, value, part in found.pieces
         ],
         "what_if": [{"if": what, "probability": value} for what, value in found.what_if],
+        "matrix": {
+            "answers": list(found.answers),
+            "rows": [
+                {
+                    "type": kind,
+                    "value": value,
+                    "log_odds": [round(each, 4) for each in row.values],
+                    "diagnosticity": round(row.diagnosticity, 4),
+                }
+                for kind, value, row in found.matrix
+            ],
+        },
         "nearest_reports": [
             {"report": report, "title": _title(report, known), "likeness": round(likeness, 4)}
             for report, likeness in found.nearest
@@ -125,10 +137,24 @@ def _put_explanation(found: "Explanation", known: "ActorProfiles") -> None:
     for kind, value, part in sorted(found.pieces, key=lambda piece: -abs(piece[2].log_odds))[:_PIECES_SHOWN]:
         flips = "; without it another answer leads" if part.decides else ""
         put(safe(f"  {part.log_odds:+7.2f}    {kind} {value} {known.names.get(value, '')}{flips}"))
+    if found.matrix:
+        _put_matrix(found)
     for what, probability in found.what_if:
         put(safe(f"     {_share(probability):>4}    {leader} {what}"))
     for report, likeness in found.nearest:
         put(safe(f"     {likeness:4.2f}    like its report {_title(report, known)!r}"))
+
+
+def _put_matrix(found: "Explanation") -> None:
+    """Signs for and against the likeliest answers, the most telling piece first."""
+    put(safe("  " + "".join(f"{answer:>9}" for answer in found.answers) + "  the most telling pieces"))
+    for kind, value, row in found.matrix[:_PIECES_SHOWN]:
+        put(safe("  " + "".join(f"{_sign(each):>9}" for each in row.values) + f"  {kind} {value}"))
+
+
+def _sign(log_odds: float) -> str:
+    strength = 2 if abs(log_odds) >= 1.0 else 1 if abs(log_odds) >= 0.2 else 0
+    return ("+" if log_odds > 0 else "-") * strength or "0"
 
 
 def _stated(probability: float) -> str:

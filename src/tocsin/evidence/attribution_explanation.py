@@ -38,6 +38,16 @@ class Removal:
     decides: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one piece adds to each answer, less the mean over the answers, and how far that differs between them."""
+
+    kind: str
+    place: int
+    values: tuple[float, ...]
+    diagnosticity: float
+
+
 def log_odds(
     knowledge: Knowledge,
     items: CaseItems,
@@ -100,6 +110,32 @@ def removals(
         yield Removal(kind, place, *measured[key])
 
 
+def matrix(
+    knowledge: Knowledge,
+    items: CaseItems,
+    day: int,
+    coefficients: Coefficients,
+    *,
+    answers: Sequence[int | None],
+) -> tuple[Row, ...]:
+    """Each piece against each answer (places of groups, None for UNKNOWN), the most telling pieces first.
+
+    Analysis of competing hypotheses (Heuer 1999): what speaks alike for all answers tells nothing, however well it fits.
+    """
+    whole = _of_answers(*utilities_of(knowledge, items, day, coefficients), answers)
+    measured: dict[tuple[str, int, bool], Floats] = {}
+    rows = []
+    for kind, place, key in _pieces(items):
+        if key not in measured:
+            if len(measured) == MOST:
+                continue
+            fewer = utilities_of(knowledge, _left_out(items, kind, place), day, coefficients)
+            measured[key] = whole - _of_answers(*fewer, answers)
+        values = measured[key] - measured[key].mean()
+        rows.append(Row(kind, place, tuple(values.tolist()), float(np.ptp(values))))
+    return tuple(sorted(rows, key=lambda row: -row.diagnosticity))
+
+
 def leads_without_kind(
     knowledge: Knowledge, items: CaseItems, day: int, coefficients: Coefficients, *, leader: int
 ) -> tuple[tuple[str, bool], ...]:
@@ -129,6 +165,10 @@ def confidence(found: Posterior, parts: Sequence[Removal], leads_without: Sequen
 
 def _against(utilities: Floats, unknown: float, leader: int, rival: int | None) -> float:
     return float(utilities[leader]) - (unknown if rival is None else float(utilities[rival]))
+
+
+def _of_answers(utilities: Floats, unknown: float, answers: Sequence[int | None]) -> Floats:
+    return np.array([unknown if place is None else float(utilities[place]) for place in answers])
 
 
 def _leads(utilities: Floats, unknown: float, leader: int) -> bool:
