@@ -36,12 +36,12 @@ root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --se
 root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
 root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.command(epilog="Example: tocsin investigate onedrive-en-marche.fr")(investigate)
+root.command(epilog="Example: tocsin pivot onedrive-en-marche.fr")(pivot)
 root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
+root.command(epilog="Example: tocsin assess --cases cases.jsonl --json")(assess)
 root.command(epilog="Example: tocsin report onedrive-en-marche.fr --format rpz --tlp green -o lures.zone")(
     report
 )
-root.command(epilog="Example: tocsin assess --cases cases.jsonl --json")(assess)
-root.command(epilog="Example: tocsin pivot onedrive-en-marche.fr")(pivot)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(case, name="case")
