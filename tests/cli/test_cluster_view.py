@@ -1,12 +1,22 @@
+"""What `tocsin cluster` prints of groups and reasons."""
+
 import json
 
 import pytest
+from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, clusters_of
 from tests.investigation.facts_of_names import campaign, crowd, joined, rows
 
-from tocsin.cli.cluster_view import cluster_document, progress_bar, put_clusters, put_documents
+from tocsin.cli.cluster_view import (
+    cluster_document,
+    progress_bar,
+    put_clusters,
+    put_documents,
+    reason_document,
+)
 from tocsin.evidence.infrastructure import load_infrastructure_weights
 from tocsin.investigation.clustering import cluster
 from tocsin.investigation.corpus import Corpus
+from tocsin.model.linking import Reason
 
 CLUSTERS = cluster(Corpus.build([*campaign(20), *crowd(60)]), load_infrastructure_weights())
 
@@ -55,3 +65,65 @@ def test_progress_is_silent_where_nobody_watches(capsys: pytest.CaptureFixture[s
         progress("joining", 0.5)
 
     assert capsys.readouterr().err == ""
+
+
+Out = pytest.CaptureFixture[str]
+
+
+def test_a_reason_is_told_with_everything_it_rests_on() -> None:
+    reason = Reason("hosting", "address", "192.0.2.7", 4, 120, 1 / 30, 1.23456, "both on 192.0.2.7")
+
+    assert reason_document(reason) == {
+        "family": "hosting",
+        "relation": "address",
+        "value": "192.0.2.7",
+        "shared_by": 4,
+        "of": 120,
+        "rate": 0.0333,
+        "log_odds": 1.235,
+        "statement": "both on 192.0.2.7",
+    }
+
+
+def test_a_document_tells_what_the_strongest_link_tells() -> None:
+    clusters = clusters_of(TWO_CAMPAIGNS)
+    link = clusters.strongest_link(MAIRIE[0])
+    assert link is not None
+
+    document = cluster_document(clusters, MAIRIE[0], reasons=True)
+
+    assert {document["name"], document["tied_to"]} == {link.first, link.second}
+    assert document["probability"] == round(link.probability, 4)
+    assert document["reason"] == link.reasons[0].statement
+    assert document["reasons"] == [reason_document(reason) for reason in link.reasons]
+
+
+def test_documents_are_lines_of_json_in_the_order_of_names(capsys: Out) -> None:
+    put_documents(clusters_of(TWO_CAMPAIGNS), reasons=False)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["name"] for line in lines] == sorted(TWO_CAMPAIGNS)
+    assert all(line.isascii() for line in lines)
+
+
+def test_the_readable_list_has_every_group_and_both_directions_of_a_reason(capsys: Out) -> None:
+    put_clusters(clusters_of(TWO_CAMPAIGNS), reasons=True)
+
+    shown = capsys.readouterr().out
+    for name in (*MAIRIE, *BANK):
+        assert f"   {name}  " in shown
+    assert "% with " in shown
+    assert "      +" in shown
+
+
+def test_only_what_speaks_for_a_tie_is_shown_unasked(capsys: Out) -> None:
+    put_clusters(clusters_of(TWO_CAMPAIGNS), reasons=False)
+
+    assert "      -" not in capsys.readouterr().out
+
+
+def test_no_groups_show_nothing(capsys: Out) -> None:
+    put_clusters(clusters_of({"one.example": {}}), reasons=False)
+    put_documents(clusters_of({}), reasons=False)
+
+    assert capsys.readouterr().out == ""

@@ -2,8 +2,9 @@ import json
 
 import pytest
 
-from tocsin.interchange.fact_table import LONGEST_LINE, Row, rows_of
+from tocsin.interchange.fact_table import LONGEST_LINE, Row, csv_rows, rows_of
 from tocsin.interchange.problems import Problem
+from tocsin.model.errors import InputError
 
 
 def read(data: bytes) -> tuple[list[tuple[int, str, list[tuple[str, str]]]], list[str]]:
@@ -133,3 +134,9 @@ def test_keys_without_end_do_not_fill_the_memory() -> None:
     rows, problems = read(b"\n".join(lines))
 
     assert (len(rows), len(problems)) == (2_000, 999)
+
+
+@pytest.mark.parametrize("data", [b"name,ips\rone.example,192.0.2.7\r", b"\r\x00"])
+def test_lines_that_end_in_carriage_returns_alone_are_refused(data: bytes) -> None:
+    with pytest.raises(InputError):
+        list(csv_rows([data]))

@@ -1,7 +1,10 @@
+"""Rows as columns, and strings of four letters, against plain sets."""
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tocsin.evidence.ngrams import ALPHABET
 from tocsin.investigation.columns import GRAM, RADIX, grams_of, rows_to_columns, symbols_of
 from tocsin.names.blocks import block_of
 
@@ -39,3 +42,19 @@ def test_pairs_of_name_and_value_become_rising_values_of_each_name(pairs: list[t
     for name in range(5):
         expected = sorted({value for owner, value in pairs if owner == name})
         assert found[starts[name] : starts[name + 1]].tolist() == expected
+
+
+def test_only_letters_digits_hyphen_and_dot_are_symbols() -> None:
+    found = symbols_of(np.arange(256, dtype=np.uint8))
+
+    assert {chr(byte) for byte in range(256) if found[byte]} == set(ALPHABET)
+    assert [int(found[ord(letter)]) for letter in ALPHABET] == list(range(1, len(ALPHABET) + 1))
+
+
+def test_nothing_gives_empty_columns() -> None:
+    nothing = np.empty(0, dtype=np.int64)
+    starts, values = rows_to_columns(nothing, nothing, 0)
+    gram_starts, grams = grams_of(np.empty(0, dtype=np.uint8), nothing, nothing)
+
+    assert (starts.tolist(), values.tolist()) == ([0], [])
+    assert (gram_starts.tolist(), grams.tolist()) == ([0], [])

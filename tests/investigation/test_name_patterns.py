@@ -1,3 +1,5 @@
+"""Kinds of labels."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,3 +28,8 @@ def test_labels_have_the_pattern_by_which_they_were_made(label: str, pattern: st
 @given(st.text(max_size=80))
 def test_any_text_has_one_pattern(label: str) -> None:
     assert template(label).endswith(f", {len(label)} long")
+
+
+@given(st.from_regex(r"[a-z]{1,20}", fullmatch=True), st.from_regex(r"[a-z]{1,20}", fullmatch=True))
+def test_labels_of_letters_are_alike_just_when_they_are_as_long(one: str, other: str) -> None:
+    assert (template(one) == template(other)) == (len(one) == len(other))
