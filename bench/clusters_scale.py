@@ -95,7 +95,7 @@ def main(counts: tuple[int, ...]) -> None:
     for count in counts:
         with tempfile.TemporaryDirectory() as place:
             rows.append([*whole(Path(place), count), *late(Path(place))])
-            print(f"{count:,} done", file=sys.stderr)
+            print(f"{count:,} done: {rows[-1]}", file=sys.stderr)
     head = (
         "names", "seconds", "processor s", "peak MiB", "precision", "recall",
         "one more name: median s", "longest s", "same group as the whole run (Jaccard)",
