@@ -103,4 +103,4 @@ def test_a_corpus_is_never_smaller_than_its_own_names() -> None:
     ("text", "holding"), [("mairie", 5), ("mail-", 2), ("bank", 5), ("example", 0), ("nowhere", 0)]
 )
 def test_names_that_hold_a_text_are_counted_left_of_the_suffix(text: str, holding: int) -> None:
-    assert corpus_of(TWO_CAMPAIGNS).holding(text) == holding
+    assert Parts(corpus_of(TWO_CAMPAIGNS)).holding(text) == holding
