@@ -40,7 +40,7 @@ def blocks(of: Content) -> tuple[object, ...]:
     [
         (0.0, "almost_no_chance"),
         (0.2, "very_unlikely"),
-        (0.5, "even"),
+        (0.5, "roughly_even_chance"),
         (0.8, "likely"),
         (0.96, "almost_certain"),
     ],

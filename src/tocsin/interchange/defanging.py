@@ -9,7 +9,7 @@ from tocsin.names.parsing import unicode_name
 
 # What a mail program or a browser would take for a host, an address or a URL; the other three full stops of IDNA
 # (RFC 3490, 3.1) part labels for browsers too. Two numbers with a dot between are a number, or a technique of ATT&CK.
-_DOTTED: Final = re.compile(r"[\w-]+(?:[.\u3002\uff0e\uff61][\w-]+)+")
+_DOTTED: Final = re.compile(r"(?<![\w-])[\w-]+(?:[.\u3002\uff0e\uff61][\w-]+)+")
 _DOT: Final = re.compile(r"[.\u3002\uff0e\uff61]")
 _NUMBER: Final = re.compile(r"T?[0-9]+\.[0-9]+(?:e-?[0-9]+)?\Z")
 _SCHEME: Final = re.compile(r"\b(h)tt(ps?)(?=:)|\b(f)t(ps?)(?=:)", re.IGNORECASE)

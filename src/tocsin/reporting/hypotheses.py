@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from tocsin.evidence.estimative_words import estimative_word
 from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind, Likelihood
 from tocsin.reporting.blocks import (
     Bar,
@@ -22,16 +23,6 @@ from tocsin.reporting.drawings.waterfall import waterfall
 from tocsin.reporting.seam import Content, Explanation
 from tocsin.reporting.wording import Wording
 
-# Upper ends of the terms of Intelligence Community Directive 203 (2015).
-_TERMS: Final = (
-    (0.05, "almost_no_chance"),
-    (0.20, "very_unlikely"),
-    (0.45, "unlikely"),
-    (0.55, "even"),
-    (0.80, "likely"),
-    (0.95, "very_likely"),
-    (1.00, "almost_certain"),
-)
 # A group is named where it is more likely than all else together, by as many pieces as the coefficients were fitted on.
 _ENOUGH: Final = 0.5
 _LEAST_PIECES: Final = 3
@@ -40,8 +31,8 @@ _COMPARED: Final = 6
 
 
 def term(probability: float) -> str:
-    """Key of the word of ICD 203 for a probability."""
-    return next(name for most, name in _TERMS if probability <= most)
+    """Key of the word of ICD 203 for a probability: 'very_likely'."""
+    return estimative_word(probability).replace(" ", "_")
 
 
 def verdict(assessment: Assessment, wording: Wording) -> Line:

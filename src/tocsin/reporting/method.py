@@ -6,7 +6,15 @@ from tocsin.reporting.blocks import Block, Bullets, Line, Paragraph, Section, Sp
 from tocsin.reporting.seam import Content
 from tocsin.reporting.wording import Wording
 
-_TERMS = ("almost_no_chance", "very_unlikely", "unlikely", "even", "likely", "very_likely", "almost_certain")
+_TERMS = (
+    "almost_no_chance",
+    "very_unlikely",
+    "unlikely",
+    "roughly_even_chance",
+    "likely",
+    "very_likely",
+    "almost_certain",
+)
 
 
 def method_section(content: Content, wording: Wording) -> Section:

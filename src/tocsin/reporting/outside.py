@@ -21,7 +21,7 @@ _BLANK: Final = frozenset(
     + "".join(map(chr, range(0xE0100, 0xE01F0)))
 )
 _DOTS: Final = ".\u3002\uff0e\uff61"  # what IDNA takes for a dot (UTS #46, 2.3)
-_HOST: Final = re.compile(rf"(?:[\w-]{{1,63}}[{_DOTS}])+[\w-]{{1,63}}")
+_HOST: Final = re.compile(rf"(?<![\w-])(?:[\w-]{{1,63}}[{_DOTS}])+[\w-]{{1,63}}")
 
 
 def visible(text: str, *, longest: int = LONGEST) -> str:
