@@ -20,5 +20,5 @@ def test_the_facts_alone_lead_from_the_first_name_to_its_siblings(tmp_path: Path
     told = {
         alert.name.value for alert in found.raised
     }  # nothing was scanned: the case is looked at all the same
-    assert {FIRST.value, "portal-office.fr", "accounts-office.fr"} <= told
+    assert {FIRST, "portal-office.fr", "accounts-office.fr"} <= told
     assert found.attempts.startswith("5 attempts (5 phishing); nothing was compromised")
