@@ -241,3 +241,34 @@ def test_an_organisation_that_is_no_longer_watched_is_no_target(store: Store) ->
     store.remove_organisation("en-marche", now=NOON, who="test")
 
     assert Aims(store, NOON).raise_alerts(case_of((FIRST, OFFICE))).organisations == ()
+
+
+def test_names_that_no_scan_has_seen_are_looked_at_and_the_case_is_aimed_at_whom_they_imitate(
+    store: Store,
+) -> None:
+    raised = Aims(store, NOON).raise_alerts(case_of((FIRST, OFFICE, MARKET)))
+
+    assert raised.organisations == ("en-marche",)
+    assert {FIRST, OFFICE} <= {alert.name.value for alert in raised.told}
+    assert found(store, FIRST).state is AlertState.NEW
+    assert KIND not in found(store, FIRST).match.kinds
+    assert KIND in found(store, OFFICE).match.kinds
+    assert Aims(store, NOON).raise_alerts(case_of((FIRST, OFFICE, MARKET))).told == ()
+
+
+def test_what_is_the_organisations_own_is_no_imitation_though_no_scan_has_seen_it(store: Store) -> None:
+    assert Aims(store, NOON).raise_alerts(case_of(("www.en-marche.fr", MARKET))).told == ()
+
+
+def test_a_name_that_somebody_dismissed_stays_dismissed_however_often_its_case_is_looked_at(
+    store: Store,
+) -> None:
+    record = case_of((FIRST, OFFICE))
+    Aims(store, NOON).raise_alerts(record)
+    store.change_alerts(
+        AlertQuery(names=(FIRST,)), AlertState.DISMISSED, reason="ours", now=NOON, who="jeanne"
+    )
+
+    Aims(store, NOON).raise_alerts(record)
+
+    assert found(store, FIRST).state is AlertState.DISMISSED

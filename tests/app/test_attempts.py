@@ -129,7 +129,7 @@ def test_lines_are_asked_for_by_what_they_are(store: Store) -> None:
         return [each.id for each in store.attempts(attempts.query(store, **asked))]
 
     assert ids() == [mail.id, leak.id]
-    assert ids(organisations=["other"]) == []
+    assert ids(organisations=["en-marche"]) == [mail.id, leak.id]
     assert ids(kinds=["leak"]) == [leak.id]
     assert ids(channels=["mail"]) == [mail.id]
     assert ids(outcomes=["unknown"]) == [leak.id]
@@ -222,3 +222,13 @@ def test_the_documents_say_everything() -> None:
     document = attempts.summary_document(summary([made()]))
     assert (document["attempts"], document["outcomes"], document["worst"]) == (1, {"blocked": 1}, "blocked")
     assert attempts.summary_document(summary([]))["first"] is None
+
+
+def test_a_slip_in_a_question_is_misuse_and_never_the_answer_that_nothing_happened(store: Store) -> None:
+    add(store)
+
+    with pytest.raises(UsageError, match="not watched"):
+        attempts.query(store, organisations=["en-marhce"])
+    with pytest.raises(UsageError, match="before"):
+        attempts.query(store, since=NOON, until=DAY)
+    assert attempts.query(store, organisations=["en-marche"]).organisations == ("en-marche",)

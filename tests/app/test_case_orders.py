@@ -165,6 +165,35 @@ def test_what_is_there_only_through_a_rejected_name_goes_with_it(store: Store) -
     assert names(find(store, C)) == [B, C]
 
 
+def test_what_left_with_a_rejected_name_is_a_case_that_says_why_and_at_whom_it_is_aimed(store: Store) -> None:
+    lure = "onedrive-en-marche.fr"
+    identity = Identity(slug="en-marche", name="En Marche !", domains=(DomainName("en-marche.fr"),))
+    store.save_organisations((identity,), now=NOON, who="test")
+    found_by_tocsin(store, A, lure)
+    join(store, DomainName(C), [link(lure, C)], NOON)
+
+    orders.reject(store, lure, A, reason="x", now=LATER)
+
+    own = find(store, C)
+    assert names(own) == sorted([C, lure])
+    assert own.case.organisations == ("en-marche",)
+    founder = next(member for member in own.members if member.name == DomainName(lure))
+    assert (founder.tied_to, founder.probability) == (None, 1.0)
+    assert founder.reason == f"taken out of case {A}"
+
+
+def test_nobody_is_asked_to_merge_what_a_person_held_apart(store: Store) -> None:
+    found_by_tocsin(store, A, B)
+    join(store, DomainName(C), [link(B, C)], NOON)
+    orders.reject(store, B, A, reason="x", now=LATER)
+
+    joined = join(store, DomainName(C), [link(B, C), link(A, C)], LATER)
+
+    assert joined.record is not None
+    assert names(joined.record) == [B, C]
+    assert joined.rivals == ()
+
+
 def test_where_the_other_rests_on_the_name_it_is_the_other_that_leaves(store: Store) -> None:
     found_by_tocsin(store, A, B, C)
 

@@ -83,7 +83,7 @@ def test_a_tie_opens_a_case_of_both_founded_by_the_name_that_was_looked_into(sto
 
     assert joined.opened
     assert joined.record is not None
-    assert joined.record.case == Case(ONE.value, NOON)
+    assert joined.record.case == Case(ONE.value, NOON, ("en-marche",))
     assert [(each.name, each.probability, each.reason, each.tied_to) for each in joined.record.members] == [
         (ONE, 1.0, FOUNDED, None),
         (TWO, 0.99, SAME, ONE),
@@ -319,6 +319,13 @@ def test_what_is_no_name_is_misuse() -> None:
     assert named("MÜNCHEN.de").value == "xn--mnchen-3ya.de"
     with pytest.raises(UsageError):
         named("")
+
+
+def test_a_case_is_found_by_a_name_as_analysts_paste_it(store: Store) -> None:
+    case = opened(store)
+    member = reread(store, case).members[0].name.value
+
+    assert find(store, f"hxxp://{member.replace('.', '[.]')}/x").case.id == case.id
 
 
 def test_the_document_of_a_case_says_everything_about_it(store: Store) -> None:

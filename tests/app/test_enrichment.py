@@ -12,7 +12,7 @@ from tests.net.servers import dns_server, loopback_net
 from tocsin.app.configuration import Configuration, read_configuration
 from tocsin.app.enrichment import Progress, Worker, free_orphans, jobs_for, switched_on, worker_name
 from tocsin.investigation.seam import Enricher, Reach, Subject, enrichers
-from tocsin.model.errors import InputError, NetError
+from tocsin.model.errors import InputError, NetBusy, NetError
 from tocsin.model.observation import ObservableKind, ObservedData, Relation
 from tocsin.net.network import Net
 from tocsin.store.opening import open_store
@@ -161,3 +161,22 @@ def test_what_the_other_side_can_see_is_off_until_it_is_switched_on() -> None:
     assert set(switched_on(everything, passive=True)) == {"rdap"}
     with pytest.raises(InputError, match="telepathy"):
         switched_on(read_configuration(b"[enrichers]\noff = ['telepathy']\n", "x"), passive=False)
+
+
+def test_what_was_never_sent_is_not_given_up_however_often_it_was_put_off(store: Store, net: Net) -> None:
+    told: dict[str, Enricher] = {
+        "busy": Told(fault=NetBusy("too much is waiting", retriable=True, retry_after_s=600))
+    }
+    store.enqueue(tuple(jobs_for([(NAME, "lure.example")], told)), now=NOON)
+
+    def failed_at(now: datetime) -> datetime | None:
+        (failure,) = Worker(store, net, told, threads=2, attempts=2, clock=lambda: now).run().failures
+        return failure.retry_at
+
+    for day in range(5):
+        now = NOON + timedelta(days=2 * day)
+        again = failed_at(now)
+        assert again is not None
+        assert again >= now + timedelta(minutes=10)
+
+    assert store.queue_counts()["waiting"] == 1

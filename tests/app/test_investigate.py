@@ -34,8 +34,22 @@ def registered(name: str, email: str) -> ObservedData:
 
 def test_names_are_read_as_people_write_them_each_once() -> None:
     assert named(["Onedrive-En-Marche.FR.", "onedrive-en-marche.fr"]) == (FIRST,)
-    with pytest.raises(UsageError, match="no domain name"):
+    with pytest.raises(UsageError, match="not a domain name"):
         named(["no name"])
+
+
+def test_names_are_read_as_analysts_paste_them() -> None:
+    pasted = [
+        "hxxps://onedrive-en-marche[.]fr/login?x=1",
+        "onedrive-en-marche(dot)fr",
+        "onedrive-en-marche.fr:443",
+    ]
+
+    assert named(pasted) == (FIRST,)
+    with pytest.raises(UsageError, match="is an address"):
+        named(["hxxp://192.0.2[.]7/"])
+    with pytest.raises(UsageError, match="is an address"):
+        named(["192.0.2.7"])
 
 
 def test_a_state_that_no_alert_has_is_misuse(store: Store) -> None:

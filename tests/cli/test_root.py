@@ -29,3 +29,15 @@ def test_help_answers_at_once_because_nothing_slow_is_imported() -> None:
 
     assert done.stdout.splitlines()[-1] == "[]"
     assert elapsed_s < 3  # 0.3 s is the goal; a loaded machine must not fail the test
+
+
+def test_a_command_that_is_stopped_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_arguments: object, **_options: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tocsin.cli.facts_view.put_formats", stopped)
+
+    assert run(["facts", "formats"]) == 130
+    assert capsys.readouterr().err == "stopped\n"

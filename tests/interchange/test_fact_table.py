@@ -140,3 +140,21 @@ def test_keys_without_end_do_not_fill_the_memory() -> None:
 def test_lines_that_end_in_carriage_returns_alone_are_refused(data: bytes) -> None:
     with pytest.raises(InputError):
         list(csv_rows([data]))
+
+
+def test_rows_that_an_open_quote_swallows_are_counted() -> None:
+    rows = [f"n{number}.example,R\n".encode() for number in range(20_000)]
+    rows[5] = b'n5.example,"R\n'
+
+    found = list(csv_rows([b"name,registrar\n", *rows]))
+
+    told = sum(each.count for each in found if isinstance(each, Problem))
+    assert told > 1000
+    assert told + sum(not isinstance(each, Problem) for each in found) == len(rows)
+
+
+def test_a_quote_that_is_open_at_the_end_is_told_and_no_row_hides_in_a_cell() -> None:
+    found = list(csv_rows([b"name,registrar\n", b"a.example,R\n", b'b.example,"R\n', b"c.example,S\n"]))
+
+    assert [each.name for each in found if not isinstance(each, Problem)] == ["a.example"]
+    assert [(each.place, each.count) for each in found if isinstance(each, Problem)] == [("line 3", 2)]

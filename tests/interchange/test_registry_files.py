@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.interchange.facts import NOW, PROVENANCE, short, whole, whys
 
+from tocsin.interchange.problems import Problem
 from tocsin.interchange.provenance import Provenance
 from tocsin.interchange.registry_files import read_rdap, read_rdap_lines, read_whois
 from tocsin.model.errors import InputError
@@ -30,7 +31,15 @@ def test_an_rdap_answer_is_read_and_a_lying_date_is_told() -> None:
         short(found)
     )
     assert len(whys(found)) == 1
-    assert "9999-12-31" in whys(found)[0]
+    assert whys(found)[0].startswith("answer about evil.example, updated: '9999-12-31T00:00:00Z' is ")
+
+
+def test_lying_dates_of_many_answers_are_one_cause() -> None:
+    other = RDAP.replace(b"Evil", b"Worse").replace(b"9999-12-31", b"9998-01-01")
+    found = [each for each in read_rdap_lines([RDAP, other], PROVENANCE) if isinstance(each, Problem)]
+
+    assert len(found) == 2
+    assert len({each.why for each in found}) == 1
 
 
 def test_a_whois_answer_is_read_with_what_the_person_says_of_it() -> None:
@@ -44,7 +53,12 @@ def test_answers_one_a_line_are_read_and_a_bad_one_costs_only_itself() -> None:
     found = list(read_rdap_lines([RDAP + b"\n", b"\n", b"nonsense\n", b"x" * (2 << 20), RDAP], PROVENANCE))
 
     assert short(found).count("evil.example created 2017-03-15T10:00:00Z") == 2
-    assert [why.split(":")[0] for why in whys(found)] == ["answer", "line 3", "line 4", "answer"]
+    assert [why.split(":")[0] for why in whys(found)] == [
+        "answer about evil.example, updated",
+        "line 3",
+        "line 4",
+        "answer about evil.example, updated",
+    ]
 
 
 @pytest.mark.parametrize("read", [read_rdap, read_whois])

@@ -215,6 +215,7 @@ def test_dangling_references_and_unknown_types_are_told_and_the_rest_is_kept() -
 
     assert short(everything) == ["evil.example reported 2026-11-26"]
     assert whys(everything) == [
+        "bundle: is no object with a 'type'",
         "x-novel--1: is of the type 'x-novel', which gives no facts",
         "malware--1: is of the type 'malware', which gives no facts",
         "ipv4-addr--2: '192.0.2.0/24' is a range of addresses, not one",
@@ -286,6 +287,26 @@ def test_a_bundle_of_the_reference_library_is_read() -> None:
 def test_what_is_no_bundle_is_refused(data: bytes) -> None:
     with pytest.raises(InputError):
         list(read(data, PROVENANCE))
+
+
+def test_every_reference_to_what_is_not_there_is_told_and_an_author_only_once() -> None:
+    everything = found(
+        {**DOMAIN, "created_by_ref": "identity--9"},
+        {**ADDRESS, "created_by_ref": "identity--9"},
+        {**TIMES, "object_refs": ["domain-name--1", "url--9"]},
+    )
+
+    told = [(each.place, each.text) for each in everything if isinstance(each, Problem)]
+    assert sorted(told) == [
+        ("created_by_ref", "identity--9"),
+        ("observed-data--1, object_refs", "url--9"),
+    ]
+
+
+def test_members_of_a_bundle_that_are_no_objects_are_counted() -> None:
+    (told,) = [each for each in found(DOMAIN, None, "text", {"id": "x"}) if isinstance(each, Problem)]
+
+    assert told.count == 3
 
 
 TYPES = "domain-name ipv4-addr url email-addr autonomous-system x509-certificate observed-data report relationship indicator identity".split()

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tocsin.model.errors import NetError
+from tocsin.model.errors import NetBusy
 from tocsin.net import pacing
 from tocsin.net.pacing import Pace
 
@@ -64,7 +64,7 @@ def test_nobody_stands_in_a_queue_that_is_too_long() -> None:
     pace = clock.pace()
     pace.hold("lure.example", 60)
 
-    with pytest.raises(NetError, match=r"'lure.example'") as caught:
+    with pytest.raises(NetBusy, match=r"'lure.example'") as caught:
         pace.wait("lure.example")
 
     assert caught.value.retriable

@@ -78,6 +78,8 @@ class Aims:
         self._watched = {identity.slug: identity for identity in store.organisations()}
         self._owned = {domain.value for identity in self._watched.values() for domain in _domains(identity)}
         self._scans: dict[str, Scan] = {}
+        self._whole: Scan | None = None
+        self._judged: set[DomainName] = set()  # by a scan for everybody watched
         self.followed: set[DomainName] = set()
 
     def raise_alerts(self, record: CaseRecord, ties: Ties | None = None) -> Raised:
@@ -87,10 +89,14 @@ class Aims:
         than by both belonging to the case.
         """
         alerts = alerts_of(self._store, record)
-        targets = self._targets(alerts)
         if record.case.state in ENDED:
-            return Raised(organisations=targets)
-        found = [
+            return Raised(organisations=self._targets(alerts))
+        plain = self._never_scanned(record, alerts)
+        if plain:
+            self._store.record_alerts(plain, now=self._now)
+            alerts = alerts_of(self._store, record)
+        targets = self._targets(alerts)
+        found = plain + [
             alert
             for slug in targets
             for alert in self._raised_for(self._watched[slug], record, alerts, ties or {})
@@ -99,6 +105,22 @@ class Aims:
         self._store.record_alerts(found, now=self._now)
         room = max(0, MOST_TOLD - sum(is_second_order(alert) for alert in alerts if alert.state in _SPOKEN))
         return Raised(self._told(found[:room], record), len(found[room:]), targets)
+
+    def _never_scanned(self, record: CaseRecord, alerts: Sequence[Alert]) -> list[Alert]:
+        """What a scan says of names of the case that none has seen: they came by a report or by what they share."""
+        members = {member.name for member in record.members}
+        names = members - {member_of(alert, members) for alert in alerts} - self._judged
+        self._judged |= names
+        if not names or not self._watched:
+            return []
+        if self._whole is None:
+            self._whole = Scan(tuple(self._watched.values()), ScanSettings(), self._now)
+        block = block_of(sorted(name.value for name in names))
+        return [
+            alert
+            for alert in self._whole.alerts(Batch(block, "", 0), least=self._minimum)
+            if alert.probability >= _IMITATES
+        ]
 
     def _targets(self, alerts: Sequence[Alert]) -> tuple[str, ...]:
         """Who is imitated by names of the case, by how many of them; those no longer watched are left out."""

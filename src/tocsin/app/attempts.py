@@ -148,7 +148,14 @@ def query(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> AttemptQuery:
-    """Put an order's words together as a query; attempts on a case include those on cases merged into it."""
+    """Put an order's words together as a query; attempts on a case include those on cases merged into it.
+
+    Refuses what could only be a slip and would be answered with "no attempt": an organisation that nobody watches or ever
+    watched, and a time that ends before it begins.
+    """
+    _refuse_unheard_of(store, organisations)
+    if since and until and until < since:
+        raise UsageError("--until lies before --since")
     return AttemptQuery(
         organisations=tuple(organisations),
         kinds=tuple(word_of(AttemptKind, text, "kind of attempt") for text in kinds),
@@ -158,6 +165,15 @@ def query(
         since=since,
         until=until,
     )
+
+
+def _refuse_unheard_of(store: Store, organisations: Sequence[str]) -> None:
+    for slug in organisations:
+        if store.organisation(slug) is None and not any(store.attempts(AttemptQuery(organisations=(slug,)))):
+            raise UsageError(
+                f"organisation {slug!r} is not watched, and no attempt on it is on record;"
+                " 'tocsin organisation list' shows who is"
+            )
 
 
 def with_merged(store: Store, case: str) -> tuple[str, ...]:

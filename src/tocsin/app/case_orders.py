@@ -146,13 +146,7 @@ def split(
     case = Case(title or moved[0].name.value, now)
     if case.id == record.case.id:
         raise UsageError(f"the new case needs another title than {record.case.title!r}")
-    taken = {member.name for member in moved}
-    joined = tuple(
-        replace(
-            member, case=case.id, tied_to=member.tied_to if member.tied_to in taken else None, probability=1.0
-        )
-        for member in moved
-    )
+    joined = tuple(replace(member, probability=1.0) for member in _moved_to(case, moved, record))
     judgements = tuple(
         _judgement(member.name, name, same=False, reason=reason, now=now)
         for member, name in product(moved, staying)
@@ -161,6 +155,23 @@ def split(
     new = CaseChange(case, joined, reason=reason or f"split from {record.case.title}")
     store.save_cases((left, new), now=now, who=person())
     return reread(store, record.case), follow_up(store, case, Aims(store, now), now)[0]
+
+
+def _moved_to(case: Case, moved: Sequence[CaseMember], record: CaseRecord) -> tuple[CaseMember, ...]:
+    """Members of a case as those of another; the reason for a tie to a name that stays behind holds no more."""
+    taken = {member.name for member in moved}
+    return tuple(
+        replace(member, case=case.id)
+        if member.tied_to in taken
+        else replace(
+            member,
+            case=case.id,
+            tied_to=None,
+            probability=1.0,
+            reason=f"taken out of case {record.case.title}",
+        )
+        for member in moved
+    )
 
 
 def _staying(record: CaseRecord, out: Sequence[DomainName]) -> tuple[DomainName, ...]:
@@ -197,11 +208,12 @@ def reject(
         return None, ()
     ties = {member.name: member.tied_to for member in record.members}
     leaving = _hanging_on(second if _rests_on(second, first, ties) else first, ties)
-    change = CaseChange(record.case, left=leaving, judgements=(judgement,), reason=reason)
-    changes = [change]
+    changes = [CaseChange(record.case, left=leaving, judgements=(judgement,), reason=reason)]
     if len(leaving) > 1:
         changes.append(_own_case(record, leaving, now))
     store.save_cases(tuple(changes), now=now, who=person())
+    for own in changes[1:]:
+        follow_up(store, own.case, Aims(store, now), now)
     return reread(store, record.case), leaving
 
 
@@ -232,12 +244,8 @@ def _hanging_on(name: DomainName, ties: dict[DomainName, DomainName | None]) -> 
 
 def _own_case(record: CaseRecord, names: Sequence[DomainName], now: datetime) -> CaseChange:
     case = Case(names[0].value, now)
-    taken = set(names)
-    joined = tuple(
-        replace(member, case=case.id, tied_to=member.tied_to if member.tied_to in taken else None)
-        for member in record.members
-        if member.name in taken
-    )
+    moved = [member for member in record.members if member.name in set(names)]
+    joined = _moved_to(case, moved, record)
     return CaseChange(case, joined, reason=f"left {record.case.title}")
 
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from tocsin.app.aims import NOTHING_RAISED, Aims, Raised, Ties
 from tocsin.app.alerts import timestamp
+from tocsin.interchange.fact_values import subject_of
 from tocsin.investigation.joining import Joining, Newcomer, Tie, joining, ties_of
 from tocsin.model.alert import Alert
 from tocsin.model.casework import (
@@ -20,8 +23,9 @@ from tocsin.model.casework import (
     Judgement,
 )
 from tocsin.model.domain_names import DomainName
-from tocsin.model.errors import InputError, InvalidName, UsageError
+from tocsin.model.errors import InputError, InvalidName, InvalidValue, UsageError
 from tocsin.model.linking import Link
+from tocsin.model.observation import ObservableKind
 from tocsin.names.parsing import domain_name
 from tocsin.store.questions import AuditEntry, AuditQuery, CaseQuery
 from tocsin.store.store import Store
@@ -30,6 +34,7 @@ TOCSIN: Final = "tocsin"
 FOUNDED: Final = "founding name"
 LIVE: Final = (CaseState.OPEN, CaseState.CONFIRMED)
 _ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
+_MOST_ASKED: Final = 2_000  # names of cases at once, about which an analyst's word is asked
 _TYPE: Final = "grouping--"
 
 
@@ -58,7 +63,8 @@ def join(
     judgements = store.judgements((name.value,))
     tied = [tie.name.value for tie in ties_of(name, links, judgements)]
     records = tuple(store.cases(CaseQuery(names=(name.value, *tied))))
-    word = store.judgements((name.value, *tied))
+    inside = (member.name.value for record in records for member in record.members)
+    word = store.judgements(tuple(dict.fromkeys((name.value, *tied, *islice(inside, _MOST_ASKED)))))
     decision = joining(name, links, records, word)
     if decision is None:
         return Joined()
@@ -177,8 +183,8 @@ def find(store: Store, reference: str) -> CaseRecord:
 
 def _by_name(store: Store, reference: str) -> list[CaseRecord]:
     try:
-        name = domain_name(reference)
-    except InvalidName:
+        name = named(reference)
+    except UsageError:
         return []
     return list(store.cases(CaseQuery(names=(name.value,))))
 
@@ -208,11 +214,18 @@ def short_id(case: Case) -> str:
 
 
 def named(reference: str) -> DomainName:
-    """Read a name that somebody typed."""
+    """Read a name that somebody typed or pasted: it may be disarmed (`[.]`, `hxxp`), or the host of a URL."""
+    with suppress(InvalidName):
+        name = domain_name(reference)
+        if not name.labels[-1].isdigit():  # no top-level domain is a number
+            return name
     try:
-        return domain_name(reference)
-    except InvalidName as error:
-        raise UsageError(str(error)) from error
+        kind, text = subject_of(reference)
+    except InvalidValue as error:
+        raise UsageError(f"{reference[:80]!r} {error}") from error
+    if kind is not ObservableKind.DOMAIN_NAME:
+        raise UsageError(f"{reference[:80]!r} is an address: give a domain name")
+    return DomainName(text)
 
 
 def listed(
@@ -234,7 +247,7 @@ def states_of(texts: Sequence[str]) -> tuple[CaseState, ...]:
     try:
         return tuple(CaseState(text.lower()) for text in texts)
     except ValueError as error:
-        raise UsageError(f"{error}; a case is {', '.join(CaseState)}") from error
+        raise UsageError(f"a case is {', '.join(CaseState)}, and not {', '.join(texts)!r}") from error
 
 
 # As JSON

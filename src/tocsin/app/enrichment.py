@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from tocsin.app.configuration import Configuration
 from tocsin.investigation.seam import Enricher, Gathered, Reach, Subject, enrichers, gather
-from tocsin.model.errors import InputError, NetError, StoreError
+from tocsin.model.errors import InputError, NetBusy, NetError, StoreError
 from tocsin.model.observation import ObservableKind
 from tocsin.net.events import logger
 from tocsin.net.network import Net
@@ -150,7 +150,8 @@ class Worker:
             progress.failures.append(failure)
 
     def _retry_at(self, job: Job, error: NetError, now: datetime) -> datetime | None:
-        if not error.retriable or job.attempts >= self._attempts:
+        # What was never sent is not given up: a registry that wants to be left in peace must not cost all who wait for it.
+        if not isinstance(error, NetBusy) and (not error.retriable or job.attempts >= self._attempts):
             return None
         pause_s = min(_FIRST_RETRY_S * _RETRY_GROWTH ** max(job.attempts - 1, 0), _LONGEST_RETRY_S)
         return now + timedelta(seconds=max(pause_s, error.retry_after_s or 0.0))

@@ -7,6 +7,7 @@ from typing import Final
 
 from tocsin.app.aims import Aims
 from tocsin.app.cases import Joined, case_document, follow
+from tocsin.app.cases import named as name_of
 from tocsin.app.clusters import pivots_of, related
 from tocsin.app.configuration import Configuration
 from tocsin.app.enrichment import Clock, Progress, Worker, free_orphans, jobs_for, switched_on
@@ -15,11 +16,11 @@ from tocsin.app.outside import net_settings, open_net
 from tocsin.investigation.seam import Enricher, Reach
 from tocsin.model.alert import AlertState
 from tocsin.model.domain_names import DomainName
-from tocsin.model.errors import InvalidName, UsageError
+from tocsin.model.errors import UsageError
 from tocsin.model.linking import Link, Pivot, Reason
 from tocsin.model.observables import IPAddress
 from tocsin.model.observation import Fact, ObservableKind, Relation, address_kind
-from tocsin.names.parsing import domain_name, registrable_domain
+from tocsin.names.parsing import registrable_domain
 from tocsin.store.questions import AlertQuery
 from tocsin.store.store import Store
 
@@ -41,13 +42,7 @@ class Dossier:
 
 def named(texts: Iterable[str]) -> tuple[DomainName, ...]:
     """Read the names that somebody typed, each once; raises UsageError for what is none."""
-    found: dict[DomainName, None] = {}
-    for text in texts:
-        try:
-            found[domain_name(text)] = None
-        except InvalidName as error:
-            raise UsageError(f"{text[:80]!r} is no domain name: {error}") from error
-    return tuple(found)
+    return tuple(dict.fromkeys(name_of(text) for text in texts))
 
 
 def of_alerts(store: Store, states: Sequence[str], organisations: Sequence[str]) -> tuple[DomainName, ...]:
@@ -55,7 +50,7 @@ def of_alerts(store: Store, states: Sequence[str], organisations: Sequence[str])
     try:
         wanted = tuple(AlertState(state.lower()) for state in states)
     except ValueError as error:
-        raise UsageError(f"{error}; an alert is {', '.join(AlertState)}") from error
+        raise UsageError(f"an alert is {', '.join(AlertState)}, and not {', '.join(states)!r}") from error
     found = store.alerts(AlertQuery(states=wanted, organisations=tuple(organisations)))
     return tuple(dict.fromkeys(alert.name for alert in found))
 

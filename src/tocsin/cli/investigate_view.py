@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FAILURES: Final = 20
 _VALUES: Final = 6  # of one relation
+_ALONE: Final = 10  # pivots that nobody shares are named when they are no more
 # In the order in which an analyst reads them; what is not named here comes after.
 _FIRST: Final = (
     "created",
@@ -66,9 +67,12 @@ def put_dossier(store: "Store", found: "Dossier", size: int) -> None:
 
     console = printer()
     console.print(Text(_shown(found.name), style="bold"))
-    _put_facts(found.facts)
+    _put_facts(found.facts, found.name)
     put("  what it can share with others, and what that adds to the log-odds of one operator behind both:")
-    put_pivots(found.pivots, size)
+    alone = sum(not pivot.others for pivot in found.pivots)
+    put_pivots([pivot for pivot in found.pivots if pivot.others or alone <= _ALONE], size)
+    if alone > _ALONE:
+        put(f"     -  and {alone:,} facts that it shares with nobody: tocsin pivot {found.name}")
     put_joined(found.joined)
     record = found.joined.record
     if record is not None:
@@ -88,10 +92,18 @@ def put_next(size: int) -> None:
     )
 
 
-def _put_facts(facts: Sequence[Fact]) -> None:
+def _put_facts(facts: Sequence[Fact], name: DomainName) -> None:
+    """Print facts of a name, and under a heading of their own those of what was registered: they are true of another host."""
     if not facts:
         put("  nothing is known of it")
         return
+    _put_grid([fact for fact in facts if fact.subject == name.value])
+    for subject in dict.fromkeys(fact.subject for fact in facts if fact.subject != name.value):
+        put(f"  of {safe(subject)}, under which it stands:")
+        _put_grid([fact for fact in facts if fact.subject == subject])
+
+
+def _put_grid(facts: Sequence[Fact]) -> None:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(width=24, no_wrap=True)
     grid.add_column(overflow="fold")

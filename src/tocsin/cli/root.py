@@ -25,6 +25,8 @@ from tocsin.cli.report import report
 from tocsin.cli.scan import scan
 from tocsin.model.errors import TocsinError, UsageError
 
+_STOPPED = 130
+
 root = typer.Typer(
     name="tocsin",
     help="Find the names that imitate an organisation, and say why and how sure that is.",
@@ -68,11 +70,13 @@ def run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         say("stopped")
-        return 130
+        return _STOPPED
     except UsageError as error:
         say(f"tocsin: {error}")
         return 2
     except TocsinError as error:
         say(f"tocsin: {error}")
         return 1
+    if code == _STOPPED:  # typer makes this of a KeyboardInterrupt inside a command, and says nothing
+        say("stopped")
     return code if isinstance(code, int) else 0

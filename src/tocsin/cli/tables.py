@@ -1,5 +1,7 @@
 """The console on which tables are printed: as wide as the terminal, or of a fixed width into a pipe."""
 
+import errno
+import os
 import sys
 from typing import Final
 
@@ -12,8 +14,8 @@ class Printer(Console):
     """Rich's console, which would end the program with exit code 1 where the reader has gone (`| head`)."""
 
     def on_broken_pipe(self) -> None:
-        """Leave it to the command."""
-        raise BrokenPipeError
+        """Leave it to the command, with the number by which it knows that the reader has gone."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
 def printer() -> Printer:

@@ -143,8 +143,11 @@ def csv_rows(lines: Iterable[bytes]) -> Iterator[Row | Problem]:
         at = texts.number + 1
         try:
             cells = next(table, None)
+            is_broken = cells is not None and texts.ended  # only within a quote does it read beyond the row
         except csv.Error:
-            yield problem(f"line {at}", "", BROKEN_CSV)
+            cells, is_broken = [], True
+        if is_broken:  # rows that went with it are counted: one quote must not hide thousands of them
+            yield problem(f"line {at}", "", BROKEN_CSV, count=max(texts.number + 1 - at, 1))
             continue
         yield from texts.problems()
         if cells is None:
@@ -199,6 +202,7 @@ class _Texts:
 
     def __init__(self, lines: Iterable[bytes]) -> None:
         self.number = 0
+        self.ended = False
         self._lines = iter(lines)
         self._problems: list[Problem] = []
 
@@ -207,7 +211,11 @@ class _Texts:
 
     def __next__(self) -> str:
         while True:
-            line = next(self._lines)
+            try:
+                line = next(self._lines)
+            except StopIteration:
+                self.ended = True
+                raise
             self.number += 1
             if len(line) <= LONGEST_LINE:
                 return line.decode("utf-8-sig" if self.number == 1 else "utf-8", "surrogateescape")

@@ -1,5 +1,6 @@
 """Files of registries' answers, RDAP and classic WHOIS, as observations and problems like those of other formats."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
@@ -11,6 +12,7 @@ from tocsin.interchange.registration import Parsed
 from tocsin.model.errors import InputError
 from tocsin.model.observation import ObservedData
 
+_DROPPED: Final = re.compile(r"(\S+): (\S+) (['\"])(.*)\3 (.+): left out", re.DOTALL)
 LEFT_OUT: Final = "is left out"
 NO_ANSWER: Final = "is no RDAP answer with a fact in it"
 
@@ -52,4 +54,13 @@ def _parsed(parse: Callable[..., Parsed], data: bytes, provenance: Provenance) -
 
 def _found(parsed: Parsed) -> Iterator[ObservedData | Problem]:
     yield from parsed.observations
-    yield from (problem("answer", sentence, LEFT_OUT) for sentence in parsed.problems)
+    yield from map(_problem, parsed.problems)
+
+
+def _problem(sentence: str) -> Problem:
+    """A sentence of the parsers with its cause apart, so that a thousand lying dates are one cause."""
+    dropped = _DROPPED.fullmatch(sentence)
+    if dropped is None:
+        return problem("answer", sentence, LEFT_OUT)
+    name, relation, _, value, why = dropped.groups()
+    return problem(f"answer about {name}, {relation}", value, why)

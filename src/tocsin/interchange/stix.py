@@ -20,6 +20,7 @@ from tocsin.model.errors import InputError, InvalidValue
 from tocsin.model.observation import ObservableKind, ObservedData, Relation
 
 DANGLING: Final = "is referred to and is not in the bundle"
+NO_OBJECT: Final = "is no object with a 'type'"
 NO_TIE: Final = "is a relationship that gives no facts"
 REVOKED: Final = "is revoked"
 NO_PATTERN: Final = "is an indicator that names no name, address, URL or certificate"
@@ -47,10 +48,25 @@ _Found = ObservedData | Problem
 
 def read(data: bytes, provenance: Provenance) -> Iterator[_Found]:
     """Facts of a bundle and what could not be read; raises InputError where it holds no STIX object."""
-    parts = list(_parts(parsed(data, "STIX bundle")))
+    bundle = parsed(data, "STIX bundle")
+    parts = list(_parts(bundle))
     if not parts:
         raise InputError("the file is no STIX bundle: there is no object with a 'type' in it")
+    without_type = _without_type(bundle)
+    if without_type:
+        yield problem("bundle", "", NO_OBJECT, count=without_type)
     yield from _Bundle(provenance).facts(parts)
+
+
+def _without_type(value: object) -> int:
+    """How many members of a bundle are no objects or have no type."""
+    count = 0
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict) and isinstance(each.get("objects"), list):
+            count += _without_type(each["objects"])
+        elif not isinstance(each, dict) or not text_of(each.get("type")):
+            count += 1
+    return count
 
 
 def _parts(value: object) -> Iterator[dict[str, Any]]:
@@ -101,7 +117,8 @@ class _Bundle:
         for each in parts:
             if each.get("revoked") is not True:
                 yield from self._tied(each)
-                yield from self._told()
+            self._refuse_dangling(each)
+            yield from self._told()
 
     def _named(self, each: Mapping[str, Any]) -> Iterator[_Found]:
         """What one object is, and what it states by itself."""
@@ -243,6 +260,16 @@ class _Bundle:
                     facts.append(tie)
         if facts:
             yield from _stated(self.context.sighting(each), facts)
+
+    def _refuse_dangling(self, each: Mapping[str, Any]) -> None:
+        """Tell what an object refers to beside its ties and is not there: its author, what was seen, what was reported."""
+        author = text_of(each.get("created_by_ref"))
+        if author and author not in self.ids:
+            self._refuse("created_by_ref", author, DANGLING)  # told once, not for each object
+        if text_of(each.get("type")) in _CONTEXT:
+            for ref in texts_of(each.get("object_refs")):
+                if ref not in self.ids:
+                    self._refuse(f"{place_of(each)}, object_refs", ref, DANGLING)
 
     def _relationship(self, each: Mapping[str, Any]) -> Iterator[_Found]:
         kind = text_of(each.get("relationship_type"))

@@ -73,7 +73,9 @@ def joining(
     if home is None and not newcomers:
         return None
     rivals = tuple(
-        (record.case, entry) for record, entry in entries if record.case.state is not CaseState.CLOSED
+        (record.case, entry)
+        for record, entry in entries
+        if record.case.state is not CaseState.CLOSED and not _apart(home, record, word)
     )
     return Joining(home.case if home else None, newcomers, rivals)
 
@@ -119,6 +121,19 @@ def _entries(
         if best is not None and best.probability >= BELONGS:
             found.append((record, best))
     return sorted(found, key=lambda entry: (-entry[1].probability, entry[0].case.id))
+
+
+def _apart(home: CaseRecord | None, other: CaseRecord, word: Sequence[Judgement]) -> bool:
+    """Whether somebody judged a name of the one case different from a name of the other: then nobody is asked to merge them."""
+    if home is None:
+        return False
+    ours = {member.name for member in home.members}
+    others = {member.name for member in other.members}
+    return any(
+        (each.first in ours and each.second in others) or (each.first in others and each.second in ours)
+        for each in word
+        if not each.same
+    )
 
 
 def _followers(

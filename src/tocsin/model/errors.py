@@ -46,5 +46,9 @@ class NetError(TocsinError):
         self.retry_after_s = retry_after_s
 
 
+class NetBusy(NetError):
+    """Nothing was sent: that host is to be left in peace for a while. Asking later may well help, however often that was so."""
+
+
 class NetRefused(NetError):
     """The guard, passive mode or a setting forbids the request: nothing was sent, and asking again is no use."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from tocsin.model.errors import NetError
+from tocsin.model.errors import NetBusy
 
 MOST_HOSTS: Final = 10_000  # remembered; beyond, those with a full bucket are forgotten
 
@@ -35,7 +35,7 @@ class Pace:
         self._lock = threading.Lock()
 
     def wait(self, key: str) -> float:
-        """Return when a request may go out, with the seconds that took. Raises NetError when that is too far away."""
+        """Return when a request may go out, with the seconds that took. Raises NetBusy when that is too far away."""
         delay_s = self._reserve(key)
         if delay_s > 0:
             self._sleep(delay_s)
@@ -53,7 +53,7 @@ class Pace:
             full_at = max(self._full_at.get(key, now), now)
             delay_s = max(full_at - self._tolerance_s - now, 0.0)
             if delay_s > self._longest_wait_s:
-                raise NetError(f"too much is waiting for {key!r}", retriable=True, retry_after_s=delay_s)
+                raise NetBusy(f"too much is waiting for {key!r}", retriable=True, retry_after_s=delay_s)
             self._forget(now)
             self._full_at[key] = full_at + self._interval_s
             return delay_s

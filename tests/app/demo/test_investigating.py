@@ -17,5 +17,8 @@ def test_the_facts_alone_lead_from_the_first_name_to_its_siblings(tmp_path: Path
     assert found.size > WITH_FACTS
     assert {fact.subject for fact in found.facts} == {FIRST}
     assert len(found.joined.newcomers) >= 3
-    assert found.raised == ()  # nothing was scanned, so nothing is known to imitate anybody
+    told = {
+        alert.name.value for alert in found.raised
+    }  # nothing was scanned: the case is looked at all the same
+    assert {FIRST, "portal-office.fr", "accounts-office.fr"} <= told
     assert found.attempts.startswith("5 attempts (5 phishing); nothing was compromised")

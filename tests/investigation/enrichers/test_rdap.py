@@ -1,5 +1,6 @@
 import contextlib
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -245,3 +246,27 @@ def test_a_register_that_is_none_is_an_error(tmp_path: Path) -> None:
         found = look("rdap", net, NAME)
 
     assert "register" in str(found.error)
+
+
+def test_a_lying_date_costs_itself_and_is_told(tmp_path: Path) -> None:
+    lying = answer(
+        events=[{"eventAction": "registration", "eventDate": "0001-01-01T00:00:00Z"}], status=["active"]
+    )
+    lines: list[logging.LogRecord] = []
+
+    class Listening(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(record)
+
+    listening = Listening()
+    log = logging.getLogger("tocsin.enrichment")
+    log.addHandler(listening)
+    try:
+        with registry(page(lying), tmp_path) as (net, _):
+            found = look("rdap", net, NAME)
+    finally:
+        log.removeHandler(listening)
+
+    assert told(found) == ["registration-status active"]
+    (line,) = lines
+    assert "0001-01-01" in vars(line)["why"]

@@ -11,9 +11,11 @@ from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InputError, NetError
 from tocsin.model.observation import ObservableKind, ObservedData, Relation
 from tocsin.names.registries import registry_domain
+from tocsin.net.events import logger
 from tocsin.net.network import Net
 from tocsin.net.responses import Response
 
+log = logger("tocsin.enrichment")
 SUBJECTS: Final = frozenset({ObservableKind.DOMAIN_NAME})
 RELATIONS: Final = registration.RELATIONS
 REACH: Final = Reach.REGISTRY
@@ -88,6 +90,9 @@ def _read(answer: Response, domain: DomainName, provenance: Provenance) -> tuple
     except InputError as error:
         raise NetError(f"{answer.url!r} cannot be used: {error}") from error
     facts = tuple(fact for fact in parsed.observations if fact.subject == domain.value)
+    if parsed.problems:  # such as a date that cannot be: nobody should have to guess why it is missing
+        first, *more = parsed.problems
+        log.warning("part of an answer is left out", enricher="rdap", why=first, more=len(more))
     if not facts:
         raise NetError(
             f"{answer.url!r} answers about {parsed.observations[0].subject!r} instead of {domain.value!r}"
