@@ -156,6 +156,7 @@ def read_infrastructure_weights(text: str | bytes) -> InfrastructureWeights:
         TypeError,
         ValueError,
         AttributeError,
+        OverflowError,
         RecursionError,
     ) as error:
         raise InputError(f"the weights of infrastructure cannot be read: {error}") from error

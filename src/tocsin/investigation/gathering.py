@@ -87,7 +87,8 @@ class Gathering:
         numbers = self._of_fact.get((relation, value))
         if numbers is None:
             if relation == NAME_SERVER:
-                self._servers.setdefault(name, set()).add(value.lower())
+                if server := value.strip().lower():
+                    self._servers.setdefault(name, set()).add(server)
                 return
             if relation in MOMENTS:
                 self._moment(name, MOMENTS[relation], value)
@@ -99,6 +100,8 @@ class Gathering:
 
     def _moment(self, name: int, trait: Trait, value: str) -> None:
         # A name that was registered again is a new one, so the last date counts; of reports the first does.
+        if _moment(value) is None:  # what cannot be must not hide what can
+            return
         if trait is Trait.CREATED:
             self._created[name] = max(self._created.get(name, ""), value)
         else:

@@ -183,12 +183,18 @@ def _share_of_provider(providers: Providers, text: str) -> float:
     return next((each.share for each in providers.name_servers.values() if each.name == text), 0.0)
 
 
+def _share_of_mail(providers: Providers, text: str) -> float:
+    # Customers' names stand below some providers' domains, which makes these public suffixes: `mx.cloudflare.net`.
+    known = providers.mail_exchangers
+    return known.get(text) or known.get(text.partition(".")[2], 0.0)
+
+
 _SHARE: Final[Mapping[Trait, Callable[[Providers, str], float]]] = MappingProxyType(
     {
         Trait.ADDRESS: lambda known, text: known.resting_share if known.is_resting(text) else 0.0,
         Trait.REGISTRAR: lambda known, text: known.registrars.get(known.company(text), 0.0),
         Trait.AUTONOMOUS_SYSTEM: lambda known, text: known.networks.get(text, 0.0),
-        Trait.MAIL_EXCHANGER: lambda known, text: known.mail_exchangers.get(text, 0.0),
+        Trait.MAIL_EXCHANGER: _share_of_mail,
         Trait.CERTIFICATE_ISSUER: lambda known, text: known.issuer_share(text),
         Trait.SUFFIX: lambda known, text: known.suffixes.get(text, known.other_suffix),
         Trait.NAME_SERVERS: _share_of_set,

@@ -292,7 +292,7 @@ def _compare_names(c: Columns, s: Scales, i: int, j: int, room: Scratch) -> None
     room.token[0] = room.token[1] = 0
     if not _any_gram(c, i, j):
         return
-    _longest_shared(c, i, j, room)
+    _longest_shared(c, min(i, j), max(i, j), room)  # of parts equally long always the same one
     if room.token[1] > room.token[0]:
         rate = token_rate(c, s, room.token[0], room.token[1])
         room.left[_TOKEN] = max(s.token_temper * np.log(s.token_match / rate), 0.0)
