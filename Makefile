@@ -13,7 +13,7 @@ demo: base-environment  ## the En Marche case of 2017, found among ordinary new 
 	@.venv/bin/tocsin demo
 
 test: dev-environment  ## every test (TESTS="tests/names -k idn" for some)
-	@.venv/bin/python -m pytest -p no:cacheprovider $(TESTS)
+	@.venv/bin/python -m pytest -p no:cacheprovider -n auto --dist loadfile $(TESTS)
 
 lint: dev-environment  ## ruff, mypy --strict, the import contracts, the locks
 	.venv/bin/ruff check .

@@ -133,7 +133,7 @@ class Maker:
                     network,
                     moment,
                     f"c{number}",
-                )  # fmt: skip
+                )
             )
         return found
 

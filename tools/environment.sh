@@ -46,14 +46,17 @@ project=$(cksum <pyproject.toml)
 if [ "$(cat ".venv/has-$wanted" 2>/dev/null || true)" = "$project" ]; then exit 0; fi
 
 echo "installing what requirements/{$(echo "$locks" | tr ' ' ',')} pin" >&2
+# What builds comes first, so that a package which comes as source alone is built with what is pinned.
 requirements=""
-for lock in $locks; do requirements="$requirements -r requirements/$lock"; done
+for lock in ${locks#build.lock }; do requirements="$requirements -r requirements/$lock"; done
 # shellcheck disable=SC2086  # the list is meant to be split
 if command -v uv >/dev/null 2>&1; then
-    uv pip install --quiet --python .venv/bin/python --require-hashes $requirements
+    uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/build.lock
+    uv pip install --quiet --python .venv/bin/python --require-hashes --no-build-isolation $requirements
     uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 else
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes $requirements
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.lock
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-build-isolation $requirements
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 fi
 # The matcher is compiled once, here rather than in front of whoever waits for the first result.

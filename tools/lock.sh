@@ -12,7 +12,8 @@ compile() {
 compile "$@" requirements/build.in -o requirements/build.lock
 compile "$@" pyproject.toml -o requirements/base.lock
 compile "$@" pyproject.toml --extra postgres -c requirements/base.lock -o requirements/postgres.lock
-compile "$@" pyproject.toml requirements/dev.in -c requirements/base.lock -c requirements/postgres.lock \
+compile "$@" pyproject.toml --extra pdf -c requirements/base.lock -o requirements/pdf.lock
+compile "$@" pyproject.toml --extra pdf requirements/dev.in -c requirements/base.lock -c requirements/postgres.lock \
     -o requirements/dev.lock
 compile "$@" requirements/bench.in -c requirements/dev.lock -o requirements/bench.lock
 for peer in dnstwist opensquat; do

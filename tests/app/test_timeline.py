@@ -6,11 +6,11 @@ from pathlib import Path
 from tocsin.app.attempts import add
 from tocsin.app.case_orders import note, open_case
 from tocsin.app.timeline import case_timeline, event_document
-from tocsin.investigation.timeline import Event, EventKind
 from tocsin.model.casework import AttemptKind, Channel
 from tocsin.model.domain_names import DomainName
 from tocsin.model.identity import Identity
 from tocsin.model.observation import ObservableKind, ObservedData, Relation
+from tocsin.model.timeline import Event, EventKind
 from tocsin.store.opening import open_store
 
 NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)

@@ -9,11 +9,11 @@ from tocsin.app.aims import Raised
 from tocsin.app.cases import Joined
 from tocsin.cli.case_view import put_case, put_cases, put_history, put_joined, put_timeline
 from tocsin.investigation.joining import Newcomer
-from tocsin.investigation.timeline import Event, EventKind
 from tocsin.model.alert import Alert, AlertState, Match, Position
 from tocsin.model.casework import Case, CaseMember, CaseNote, CaseRecord, CaseState
 from tocsin.model.domain_names import DomainName, RegistrableDomain, UnicodeName, WrittenName
 from tocsin.model.finding import Finding, Weighed
+from tocsin.model.timeline import Event, EventKind
 from tocsin.store.questions import AuditEntry
 
 NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)

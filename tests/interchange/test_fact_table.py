@@ -4,6 +4,7 @@ import pytest
 
 from tocsin.interchange.fact_table import LONGEST_LINE, Row, csv_rows, rows_of
 from tocsin.interchange.problems import Problem
+from tocsin.model.errors import InputError
 
 
 def read(data: bytes) -> tuple[list[tuple[int, str, list[tuple[str, str]]]], list[str]]:
@@ -151,3 +152,9 @@ def test_a_quote_that_is_open_at_the_end_is_told_and_no_row_hides_in_a_cell() ->
 
     assert [each.name for each in found if not isinstance(each, Problem)] == ["a.example"]
     assert [(each.place, each.count) for each in found if isinstance(each, Problem)] == [("line 3", 2)]
+
+
+@pytest.mark.parametrize("data", [b"name,ips\rone.example,192.0.2.7\r", b"\r\x00"])
+def test_lines_that_end_in_carriage_returns_alone_are_refused(data: bytes) -> None:
+    with pytest.raises(InputError):
+        list(csv_rows([data]))

@@ -5,8 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.investigation.timeline import (
-    Event,
-    EventKind,
     alert_events,
     attempt_events,
     fact_events,
@@ -17,8 +15,8 @@ from tocsin.investigation.timeline import (
 from tocsin.model.alert import Alert, AlertState, Match, Position
 from tocsin.model.casework import Attempt, AttemptKind, Case, CaseNote, Channel, Outcome
 from tocsin.model.domain_names import DomainName, UnicodeName, WrittenName
-from tocsin.model.errors import InvalidValue
 from tocsin.model.observation import Fact, FactSource, ObservableKind, Relation
+from tocsin.model.timeline import Event, EventKind
 
 NAME = "onedrive-en-marche.fr"
 SEEN = datetime(2017, 4, 25, 12, tzinfo=UTC)
@@ -191,13 +189,6 @@ def test_notes_are_on_the_line() -> None:
     (only,) = note_events([CaseNote(case.id, SEEN, "jeanne", "asked the registrar")])
 
     assert (only.text, only.sources) == ("asked the registrar", ("jeanne",))
-
-
-def test_an_event_needs_its_zone_and_words() -> None:
-    with pytest.raises(InvalidValue):
-        Event(datetime(2017, 3, 15), EventKind.NOTE, NAME, "x")  # noqa: DTZ001  # what must be refused
-    with pytest.raises(InvalidValue):
-        Event(SEEN, EventKind.NOTE, NAME, " ")
 
 
 EN_MARCHE = (

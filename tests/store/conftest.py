@@ -88,9 +88,23 @@ def postgresql_server() -> Iterator[str]:
     # system's temporary folder and nowhere else.
     folder = Path(tempfile.mkdtemp(prefix="tocsin-postgresql-"))
     server = server_package.get_server(folder, cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    _hurry(address)
+    yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hurry(server: str) -> None:
+    """Let the server write without waiting for the disk: tests kill its clients, never the machine."""
+    from sqlalchemy import create_engine, text  # noqa: PLC0415  # only where a server is there
+
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 @pytest.fixture

@@ -96,10 +96,14 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def cluster_store(
-    store: Store, *, progress: Progress = lambda _what, _share: None
+    store: Store, *, word: AnalystWord = NO_WORD, progress: Progress = lambda _what, _share: None
 ) -> tuple[Clusters, Reading]:
-    """Group every name that the store has facts about; analysts' judgements hold. Nothing is written."""
-    word = _word(store.judgements())
+    """Group every name that the store has facts about; analysts' judgements hold, and `word` beside them.
+
+    Nothing is written.
+    """
+    kept = _word(store.judgements())
+    word = AnalystWord((*kept.same, *word.same), (*kept.different, *word.different))
     reading = Reading()
     corpus = Corpus.build(reading.counted(store.fact_rows()))
     if not len(corpus):

@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -89,12 +89,28 @@ class EnrichersSection(_Section):
     )
 
 
+class ReportSection(_Section):
+    """`[report]`: how reports are signed and who may see them, unless the order says otherwise."""
+
+    author: str = Field(default="", description="Who answers for a report; else the user of the computer.")
+    contact: str = Field(
+        default="",
+        description="How to reach the author; X-ARF needs an e-mail address here or with the order.",
+    )
+    language: str = Field(default="en", description="Language of texts for people: `en`, `fr`.")
+    tlp: Literal["clear", "green", "amber", "amber+strict", "red"] = Field(
+        default="amber",
+        description="Colour of TLP 2.0: `clear`, `green`, `amber`, `amber+strict` or `red`.",
+    )
+
+
 class Configuration(_Section):
     """Everything that `tocsin.toml` may say."""
 
     net: NetSection = NetSection()
     rdap: RdapSection = RdapSection()
     enrichers: EnrichersSection = EnrichersSection()
+    report: ReportSection = ReportSection()
 
 
 def configuration(

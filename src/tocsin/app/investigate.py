@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from tocsin.app.aims import Aims
-from tocsin.app.alerts import timestamp
 from tocsin.app.cases import Joined, case_document, follow
 from tocsin.app.cases import named as name_of
 from tocsin.app.clusters import pivots_of, related
 from tocsin.app.configuration import Configuration
 from tocsin.app.enrichment import Clock, Progress, Worker, free_orphans, jobs_for, switched_on
+from tocsin.app.facts import fact_document
 from tocsin.app.outside import net_settings, open_net
 from tocsin.investigation.seam import Enricher, Reach
 from tocsin.model.alert import AlertState
@@ -142,23 +142,6 @@ def dossier_document(found: Dossier) -> dict[str, object]:
         "links": [link_document(link, found.name) for link in found.links],
         "case": None if joined.record is None else case_document(joined.record),
         "opened": joined.opened,
-    }
-
-
-def fact_document(fact: Fact) -> dict[str, object]:
-    """Return a fact with its sources as a JSON object."""
-    return {
-        "subject": fact.subject,
-        "relation": fact.relation,
-        "value": fact.value,
-        "true_from": timestamp(fact.true_from),
-        "true_to": timestamp(fact.true_to),
-        "first_seen": timestamp(fact.first_seen),
-        "last_seen": timestamp(fact.last_seen),
-        "public_since": timestamp(fact.public_since),
-        "sources": [
-            {"source": each.source, "origin": each.origin, "grade": str(each.grade)} for each in fact.sources
-        ],
     }
 
 

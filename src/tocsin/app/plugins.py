@@ -10,9 +10,15 @@ from typing import Final
 from tocsin import seams
 from tocsin.evidence.detector_weights import DetectorWeights, builtin_folder, load_weights
 from tocsin.investigation.seam import ENRICHERS, Enricher, enrichers
+from tocsin.reporting.seam import EXPORTERS, Exporter
 from tocsin.watch.seam import DETECTORS, SOURCES, Detector, Source
 
-_SEAMS: Final[dict[str, type[object]]] = {SOURCES: Source, DETECTORS: Detector, ENRICHERS: Enricher}
+_SEAMS: Final[dict[str, type[object]]] = {
+    SOURCES: Source,
+    DETECTORS: Detector,
+    ENRICHERS: Enricher,
+    EXPORTERS: Exporter,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from tocsin.app.aims import alerts_of
 from tocsin.app.alerts import timestamp
 from tocsin.app.attempts import with_merged
 from tocsin.investigation.timeline import (
-    Event,
     alert_events,
     attempt_events,
     fact_events,
@@ -14,6 +13,7 @@ from tocsin.investigation.timeline import (
     timeline,
 )
 from tocsin.model.casework import CaseRecord
+from tocsin.model.timeline import Event
 from tocsin.store.questions import AttemptQuery
 from tocsin.store.store import Store
 

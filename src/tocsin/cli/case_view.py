@@ -18,8 +18,8 @@ from tocsin.store.questions import AuditEntry
 
 if TYPE_CHECKING:
     from tocsin.app.cases import Joined
-    from tocsin.investigation.timeline import Event
     from tocsin.model.alert import Alert
+    from tocsin.model.timeline import Event
 
 _SHOWN: Final = 30
 _ALERTS_SHOWN: Final = 3  # of one name

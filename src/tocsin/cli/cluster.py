@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import say
+from tocsin.cli.options import Database
 
 if TYPE_CHECKING:
     from tocsin.app.clusters import Reading
@@ -13,14 +14,20 @@ if TYPE_CHECKING:
 _HELP = """Group the names of a file of facts by the operator who is probably behind them, each with the strongest reason.
 
 Reads CSV and JSON Lines (`tocsin facts formats` lists the columns), plain or as gz, zst, xz or bz2; '-' is standard
-input. Needs no database and keeps nothing. How much a shared fact weighs follows from how many names of the file share
+input; a file needs no database. Nothing is kept. Without --facts the names of the store are grouped, and the judgements of
+analysts hold. How much a shared fact weighs follows from how many other names share
 it: docs/clustering.md says how. The same facts give the same groups, in whatever order they stand.
 """
 
 
 def cluster(
     *,
-    facts: Annotated[str, typer.Option(metavar="FILE", help="Facts of names; '-' is standard input.")],
+    facts: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Facts of names; '-' is standard input. Without it: those of the store."
+        ),
+    ] = None,
     as_json: Annotated[
         bool,
         typer.Option("--json", help="JSON Lines, a line for each name: its group and the strongest reason."),
@@ -34,17 +41,24 @@ def cluster(
     different: Annotated[
         list[str] | None, typer.Option(metavar="NAME,NAME", help="An analyst's word: these do not.")
     ] = None,
+    database: Database = None,
 ) -> None:
     """Carry out `tocsin cluster`."""
     from tocsin.app.alerts import current_time
-    from tocsin.app.clusters import cluster_file, word_of
+    from tocsin.app.clusters import cluster_file, cluster_store, word_of
+    from tocsin.app.settings import database_url
     from tocsin.cli.cluster_view import progress_bar, put_clusters, put_documents
     from tocsin.names.compiled import warm_up
+    from tocsin.store.opening import open_store
 
     word = word_of(same or (), different or ())
     warm_up(say)
     with progress_bar() as progress:
-        clusters, reading = cluster_file(facts, now=current_time(), word=word, progress=progress)
+        if facts is not None:
+            clusters, reading = cluster_file(facts, now=current_time(), word=word, progress=progress)
+        else:
+            with open_store(database_url(database)) as store:
+                clusters, reading = cluster_store(store, word=word, progress=progress)
     if as_json:
         put_documents(clusters, reasons=reasons)
     else:
@@ -58,9 +72,10 @@ cluster.__doc__ = _HELP
 def _summary(clusters: "Clusters", reading: "Reading") -> str:
     groups = clusters.groups()
     grouped = sum(map(len, groups))
+    names = len(clusters.corpus)
+    alone = f"{names - grouped:,} by themselves"
     told = [
-        f"{len(clusters.corpus):,} names with {reading.facts:,} facts: {grouped:,} names in {len(groups):,} groups, "
-        f"{len(clusters.corpus) - grouped:,} by themselves"
+        f"{names:,} names with {reading.facts:,} facts: {grouped:,} names in {len(groups):,} groups, {alone}"
     ]
     if reading.problems:
         told.append(f"{reading.problems:,} things could not be read:")

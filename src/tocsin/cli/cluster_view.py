@@ -28,17 +28,17 @@ def cluster_document(clusters: "Clusters", name: str, *, reasons: bool) -> dict[
     `cluster` is the first name of the group, `tied_to` the name to which it is tied most strongly.
     """
     members = clusters.of(name)
-    link = clusters.strongest_link(name)
-    strongest = next((reason for reason in link.reasons if reason.log_odds > 0.0), None) if link else None
+    tied_to, probability, strongest = clusters.strongest_tie(name) or (None, None, None)
     document: dict[str, object] = {
         "name": name,
         "cluster": members[0],
         "size": len(members),
-        "tied_to": _other(link, name) if link else None,
-        "probability": round(link.probability, 4) if link else None,
+        "tied_to": tied_to,
+        "probability": None if probability is None else round(probability, 4),
         "reason": strongest.statement if strongest else None,
     }
     if reasons:
+        link = clusters.strongest_link(name)
         document["reasons"] = [reason_document(reason) for reason in link.reasons] if link else []
     return document
 

@@ -10,7 +10,7 @@ from tocsin.cli.console import put, put_json
 def plugins(
     *, json: Annotated[bool, typer.Option("--json", help="Write JSON Lines, one plug-in a line.")] = False
 ) -> None:
-    """List the sources and detectors that are loaded, ours and those of other packages."""
+    """List the sources, detectors, enrichers and exporters that are loaded, ours and those of other packages."""
     from dataclasses import asdict
 
     from tocsin.app.plugins import loaded_plugins

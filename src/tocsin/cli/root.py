@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import typer
 
+from tocsin.cli.actors import actors
 from tocsin.cli.alert import alert
+from tocsin.cli.assess import assess
 from tocsin.cli.attempt import attempt
 from tocsin.cli.case import case
 from tocsin.cli.cluster import cluster
@@ -19,6 +21,7 @@ from tocsin.cli.investigate import investigate
 from tocsin.cli.organisation import organisation
 from tocsin.cli.pivot import pivot
 from tocsin.cli.plugins import plugins
+from tocsin.cli.report import report
 from tocsin.cli.scan import scan
 from tocsin.model.errors import TocsinError, UsageError
 
@@ -35,11 +38,16 @@ root.command(epilog='Example: tocsin init en-marche.fr --name "En Marche !" --se
 root.command(epilog="Example: tocsin scan new-names.txt.gz --json")(scan)
 root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.command(epilog="Example: tocsin investigate onedrive-en-marche.fr")(investigate)
-root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
 root.command(epilog="Example: tocsin pivot onedrive-en-marche.fr")(pivot)
+root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
+root.command(epilog="Example: tocsin assess --cases cases.jsonl --json")(assess)
+root.command(epilog="Example: tocsin report onedrive-en-marche.fr --format rpz --tlp green -o lures.zone")(
+    report
+)
 root.add_typer(organisation, name="organisation")
 root.add_typer(alert, name="alert")
 root.add_typer(case, name="case")
+root.add_typer(actors, name="actors")
 root.add_typer(attempt, name="attempt")
 root.add_typer(facts, name="facts")
 root.add_typer(db, name="db")

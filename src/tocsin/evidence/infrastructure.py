@@ -85,7 +85,7 @@ class TraitWeight:
 
 @dataclass(frozen=True, slots=True)
 class FamilyWeight:
-    """The most a family may say, as log-odds (`cap`) or as a share of what stands against it, and what a mismatch says."""
+    """The most a family may say, as log-odds (`cap`) and as a share of what stands against it, and what a mismatch says."""
 
     cap: float | None
     cap_share: float | None
@@ -95,7 +95,8 @@ class FamilyWeight:
 
     def most(self, against: float) -> float:
         """Largest log-odds of the family where `against` (above 0) are the log-odds against one operator."""
-        return self.cap if self.cap is not None else against * (self.cap_share or 0.0)
+        share = math.inf if self.cap_share is None else against * self.cap_share
+        return min(share, math.inf if self.cap is None else self.cap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,12 @@ class InfrastructureWeights:
 @cache
 def load_infrastructure_weights() -> InfrastructureWeights:
     """The weights that ship with Tocsin."""
-    return read_infrastructure_weights((files("tocsin.evidence") / "infrastructure.toml").read_bytes())
+    return read_infrastructure_weights(builtin_text())
+
+
+def builtin_text() -> str:
+    """The file of the weights that ship."""
+    return (files("tocsin.evidence") / "infrastructure.toml").read_text(encoding="utf-8")
 
 
 def read_infrastructure_weights(text: str | bytes) -> InfrastructureWeights:
@@ -177,8 +183,8 @@ def _family(entry: Mapping[str, Any]) -> FamilyWeight:
     cap, cap_share = (
         None if entry.get(key) is None else _positive(entry[key]) for key in ("cap", "cap_share")
     )
-    if (cap is None) == (cap_share is None):
-        raise ValueError("a family has either 'cap' or 'cap_share'")
+    if cap is None and cap_share is None:
+        raise ValueError("a family needs 'cap' or 'cap_share'")
     mismatch = _number(entry.get("mismatch", 0.0))
     if mismatch > 0.0:
         raise ValueError(f"a mismatch of {mismatch} would speak for one operator")

@@ -137,7 +137,7 @@ def csv_rows(lines: Iterable[bytes]) -> Iterator[Row | Problem]:
     heading = next((text for text in texts if text.strip() and not text.startswith("#")), "")
     at = texts.number
     table = csv.reader(chain((heading,), texts), delimiter=_delimiter(heading))
-    columns = _columns(next(table, []))
+    columns = _columns(_heading(table))
     yield from (problem(f"line {at}", name, NO_SUCH_COLUMN) for name, column in columns if column is None)
     while True:
         at = texts.number + 1
@@ -170,6 +170,13 @@ def _row(line: int, columns: list[tuple[str, Column | None]], cells: list[str]) 
         elif not name or rank_of_name(heading) < rank:
             name, rank = text, rank_of_name(heading)
     return Row(line, name, found)
+
+
+def _heading(table: Iterator[list[str]]) -> list[str]:
+    try:
+        return next(table, [])
+    except csv.Error as error:  # such as a lone carriage return, with which no line ends any more
+        raise InputError(f"the first row {BROKEN_CSV}, or lines end in carriage returns alone") from error
 
 
 def _delimiter(heading: str) -> str:

@@ -54,7 +54,8 @@ def root_of(parent: NDArray[np.int32], name: int) -> int:
 
 @njit_bare
 def _speakers(g: Groups, group: int) -> int:
-    return min(g.size[group], SPOKESMEN)
+    speakers: int = min(g.size[group], SPOKESMEN)
+    return speakers
 
 
 @njit

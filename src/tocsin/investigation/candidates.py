@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,19 +39,12 @@ def edges_of(corpus: Corpus, scales: Scales, *, progress: Progress = lambda _wha
     """Every pair above the floor that was found worth weighing; the same whatever the number of threads."""
     columns = corpus.columns
     if len(corpus) <= ALL_PAIRS:
-        return ordered(
-            list(_in_stretches(len(corpus), lambda a, b, room: _all_pairs(columns, scales, a, b, room)))
-        )
-    found: list[Edges] = []
+        return ordered(list(_in_stretches(len(corpus), partial(_all_pairs, columns, scales))))
     starts, owners = holders(corpus)
-    few = lambda a, b, room: _few(columns, scales, starts, owners, a, b, room)  # noqa: E731  # one of two of a kind
-    found += _in_stretches(len(starts) - 1, few)
+    found = list(_in_stretches(len(starts) - 1, partial(_few, columns, scales, starts, owners)))
     progress("pairs of rare values", 0.3)
     for share, order, groups in _orders(corpus, starts, owners):
-        near = lambda a, b, room, order=order, groups=groups: _near(
-            columns, scales, order, groups, a, b, room
-        )
-        found += _in_stretches(len(order), near)
+        found += _in_stretches(len(order), partial(_near, columns, scales, order, groups))
         progress("neighbours", 0.3 + 0.6 * share)
     return ordered(found)
 

@@ -1,6 +1,6 @@
 """Groups of names that one operator is probably behind: the whole corpus at once, or what a few new names touch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -81,22 +81,32 @@ class Clusters:
 
     def strongest_link(self, name: str) -> Link | None:
         """What ties a name to its group most strongly; None for a name by itself."""
+        other = self._nearest_to(name)
+        return None if other is None else self.explaining.link(self.corpus.place[name], other)
+
+    def strongest_tie(self, name: str) -> tuple[str, float, Reason | None] | None:
+        """The name that one is tied to most strongly, how probable that is, and the strongest reason: quicker than the link."""
+        other = self._nearest_to(name)
+        if other is None:
+            return None
+        return self.corpus.names[other], *self.explaining.strongest(self.corpus.place[name], other)
+
+    def _nearest_to(self, name: str) -> int | None:
         place = self.corpus.place[name]
         members = self._members[int(self.labels[place])]
         if len(members) == 1:
             return None
         edge = int(self._nearest[place])
         if edge >= 0:
-            other = int(self.edges.first[edge] + self.edges.second[edge]) - place
-        else:  # held by the group as a whole, or by the analyst's word: the best of it is shown
-            others = [member for member in members if member != place][:64]
-            other = max(others, key=lambda member: (self.explaining.log_odds(place, member), -member))
-        return self.explaining.link(place, other)
+            return int(self.edges.first[edge] + self.edges.second[edge]) - place
+        # Held by the group as a whole, or by the analyst's word: the best of it is shown.
+        others = [member for member in members if member != place][:64]
+        return max(others, key=lambda member: (self.explaining.log_odds(place, member), -member))
 
     def strongest(self, name: str) -> Reason | None:
         """The strongest reason that ties a name to its group; None for a name by itself, or tied by a word alone."""
-        link = self.strongest_link(name)
-        return next((reason for reason in link.reasons if reason.log_odds > 0.0), None) if link else None
+        tie = self.strongest_tie(name)
+        return tie[2] if tie else None
 
     def links(self, group: Iterable[str]) -> tuple[Link, ...]:
         """For each name of a group its strongest link, each link once, the most probable first."""
@@ -131,7 +141,7 @@ def grouped(explaining: Explaining, edges: Edges, word: AnalystWord = NO_WORD) -
     """Join along edges: for each name the place of the first name of its group."""
     weights, corpus = explaining.weights, explaining.corpus
     groups = alone(len(corpus))
-    different = _heed(groups, corpus, word)
+    different = heed(groups, corpus, word)
     join(
         corpus.columns,
         explaining.scales,
@@ -145,13 +155,19 @@ def grouped(explaining: Explaining, edges: Edges, word: AnalystWord = NO_WORD) -
     return labels_of(groups)
 
 
-def _heed(groups: Groups, corpus: Corpus, word: AnalystWord) -> NDArray[np.int32]:
-    """Join what analysts said is the same; return what they said is different. Names that are not here are let be."""
-    for first, second in _places(corpus, word.same):
+def heed(
+    groups: Groups, corpus: Corpus, word: AnalystWord, *, among: Container[int] | None = None
+) -> NDArray[np.int32]:
+    """Join what analysts said is the same; return what they said is different: places of pairs.
+
+    Names that are not in the corpus, or whose places are not `among` those given, are let be. Raises InvalidValue where
+    words contradict each other.
+    """
+    for first, second in _places(corpus, word.same, among):
         a, b = _root(groups, first), _root(groups, second)
         if a != b:
             unite(groups, a, b)
-    different = _places(corpus, word.different)
+    different = _places(corpus, word.different, among)
     for first, second in different:
         if _root(groups, first) == _root(groups, second):
             raise InvalidValue(
@@ -168,8 +184,9 @@ def _root(groups: Groups, place: int) -> int:
     return place
 
 
-def _places(corpus: Corpus, pairs: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
+def _places(
+    corpus: Corpus, pairs: Sequence[tuple[str, str]], among: Container[int] | None
+) -> list[tuple[int, int]]:
     known = corpus.place
-    return sorted(
-        (known[first], known[second]) for first, second in pairs if first in known and second in known
-    )
+    found = ((known[one], known[other]) for one, other in pairs if one in known and other in known)
+    return sorted(pair for pair in found if among is None or (pair[0] in among and pair[1] in among))

@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tocsin.evidence.infrastructure import Trait
-from tocsin.investigation.columns import Columns
+from tocsin.investigation.columns import GRAM, RADIX, Columns, symbols_of
 from tocsin.investigation.gathering import Gathering
 from tocsin.investigation.traits import Value
 from tocsin.model.observation import FactRow
-
 
 # What a store does not count by value.
 UNCOUNTED: Final = frozenset(
@@ -89,11 +88,38 @@ class Corpus:
         """Texts of the values that one name has of a trait."""
         return tuple(self.texts[value] for value in self.values(place) if self.traits[value] == trait)
 
+
+class Parts:
+    """Which names hold a text of four letters and more left of their public suffix, within one label."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        columns = corpus.columns
+        self._corpus = corpus
+        owners = np.repeat(np.arange(len(corpus), dtype=np.int32), np.diff(columns.gram_starts))
+        self._owners = owners[np.argsort(columns.grams, kind="stable")]
+        self._starts = np.concatenate([[0], np.cumsum(corpus.gram_counts, dtype=np.int64)])
+        self._counted: dict[str, int] = {}
+
     def holding(self, text: str) -> int:
-        """How many names hold a text left of their public suffix, within one label."""
-        columns = self.columns
-        return sum(
-            text in name[: columns.after[place] - columns.first[place]]
-            for place, name in enumerate(self.names)
-            if text in name
-        )
+        """How many names hold the text; those that hold its rarest four letters are looked at."""
+        if text not in self._counted:
+            letters = symbols_of(np.frombuffer(text.encode("ascii"), dtype=np.uint8)).tolist()
+            codes = [_code(letters[at : at + GRAM]) for at in range(len(letters) - GRAM + 1)]
+            rarest = min(codes, key=lambda code: int(self._corpus.gram_counts[code]))
+            some = self._owners[self._starts[rarest] : self._starts[rarest + 1]].tolist()
+            self._counted[text] = sum(text in self._left(place) for place in some)
+        return self._counted[text]
+
+    def _left(self, place: int) -> str:
+        columns = self._corpus.columns
+        whole = self._corpus.names[place]
+        suffix = self._corpus.of_trait(place, Trait.SUFFIX)
+        left = whole[: -len(suffix[0]) - 1] if suffix else whole
+        return left[-int(columns.after[place] - columns.first[place]) :]
+
+
+def _code(letters: list[int]) -> int:
+    code = 0
+    for letter in letters:
+        code = code * RADIX + letter
+    return code

@@ -246,7 +246,7 @@ class Gathering:
         owners = np.repeat(np.arange(len(order)), np.diff(starts))
         known = np.zeros(len(order), dtype=np.uint32)
         np.bitwise_or.at(known, owners, np.uint32(1) << traits[values])
-        in_front = self._marked(self._in_front(owners, values))
+        in_front = self._marked(self._in_front(owners, values.astype(np.int64)))
         return Columns(
             starts,
             values,

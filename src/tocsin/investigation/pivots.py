@@ -8,7 +8,7 @@ from tocsin.investigation import statements
 from tocsin.investigation.corpus import Corpus
 from tocsin.investigation.linking import Rates, counted
 from tocsin.investigation.traits import NAME_SERVER, comparable, of_name_servers, values_of
-from tocsin.investigation.weighing import rates_of, scales_of
+from tocsin.investigation.weighing import rate_of, scales_of
 from tocsin.model.linking import Pivot, Reason
 from tocsin.model.observation import Fact, FactRow
 
@@ -38,7 +38,7 @@ def pivots(
     weights = weights or load_infrastructure_weights()
     rows = [FactRow(fact.subject, fact.relation, fact.value, "") for fact in facts]
     corpus = Corpus.build(rows, counted=counted(rows, Rates(size, counts)), size=size)
-    scales, rates = scales_of(corpus, weights), rates_of(corpus, weights)
+    scales = scales_of(corpus, weights)
     asked = _relations(facts)
     found = []
     for value, (code, text) in enumerate(zip(corpus.traits.tolist(), corpus.texts, strict=True)):
@@ -46,19 +46,25 @@ def pivots(
         sources = asked.get((trait, comparable(trait, text)))
         if trait in _UNSEEN or not sources:
             continue
-        family = weights.traits[trait].family
-        worth = min(float(scales.worth[value]), float(scales.most[family]))
-        shared_by, rate = int(corpus.counts[value]), float(rates[value])
-        of = 0 if trait in corpus.estimated else size
-        statement = statements.pivot(trait, text, shared_by, of, rate)
-        told = shared_by if of else 0
-        relation = statements.relation(trait)
-        reason = Reason(family.word, relation, text, told, of, min(rate, 1.0), worth, statement)
+        worth = min(float(scales.worth[value]), float(scales.most[weights.traits[trait].family]))
+        shared_by = int(corpus.counts[value])
+        reason = _reason(corpus, weights, value, worth)
         found.append(_pivot(name, reason, shared_by, sources, others))
     found += [_nobody(fact, size) for fact in facts if _is_nobody(fact)]
     return tuple(
         sorted(found, key=lambda each: (-each.reason.log_odds, each.reason.relation, each.reason.value))
     )
+
+
+def _reason(corpus: Corpus, weights: InfrastructureWeights, value: int, worth: float) -> Reason:
+    trait, text = Trait(int(corpus.traits[value])), corpus.texts[value]
+    rate = min(rate_of(corpus, weights, value), 1.0)
+    shared_by, of = int(corpus.counts[value]), corpus.size
+    if trait in corpus.estimated:
+        shared_by = of = 0
+    statement = statements.pivot(trait, text, shared_by, of, rate)
+    family = weights.traits[trait].family.word
+    return Reason(family, statements.relation(trait), text, shared_by, of, rate, worth, statement)
 
 
 def _pivot(

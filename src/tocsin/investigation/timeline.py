@@ -1,6 +1,5 @@
 """When it happened: registrations, certificates, resolutions, attempts, publications, verdicts, alerts on one axis."""
 
-import enum
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,49 +10,15 @@ from tocsin.evidence.shown import percent
 from tocsin.investigation.second_order import DETECTOR
 from tocsin.model.alert import Alert
 from tocsin.model.casework import Attempt, CaseNote
-from tocsin.model.checks import require_aware, require_text
 from tocsin.model.observation import Fact, Relation
+from tocsin.model.timeline import Event, EventKind
 
 # No domain name was registered before symbolics.com; what claims to be older is a filler.
 _FIRST_NAME: Final = datetime(1985, 3, 15, tzinfo=UTC)
 _CLOCKS_DIFFER: Final = timedelta(days=1)
 
 
-class EventKind(enum.StrEnum):
-    """What happened, in the order in which a timeline shows what happened at one time."""
-
-    REGISTERED = "registered"
-    CERTIFICATE = "certificate"
-    RESOLVED = "resolved"
-    ATTEMPT = "attempt"
-    PUBLISHED = "published"
-    VERDICT = "verdict"
-    ALERT = "alert"
-    NOTE = "note"
-
-
 _RANK: Final = {kind: place for place, kind in enumerate(EventKind)}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened: when, to what, in words, and who says so. `whole_day`: only the day is known."""
-
-    at: datetime
-    kind: EventKind
-    subject: str
-    text: str
-    sources: tuple[str, ...] = ()
-    whole_day: bool = False
-
-    def __post_init__(self) -> None:
-        require_aware(self.at, f"the time of what happened to {self.subject!r}")
-        require_text(self.text, f"what happened to {self.subject!r}")
-
-    @property
-    def day(self) -> date:
-        """The day in UTC."""
-        return self.at.astimezone(UTC).date()
 
 
 def timeline(events: Iterable[Event]) -> tuple[Event, ...]:

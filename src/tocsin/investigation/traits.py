@@ -1,8 +1,9 @@
 """From the facts of one name to the things that it may share with another: each a trait and a text."""
 
 import ipaddress
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Final
 
 from tocsin.evidence.infrastructure import Trait
@@ -48,25 +49,14 @@ HOSTING: Final = frozenset(
         Trait.MAIL_EXCHANGER,
     }
 )
-_TRAIT_OF: Final[Mapping[str, Trait]] = {
-    Relation.ALIAS_OF: Trait.ALIAS,
-    Relation.REGISTRANT_NAME: Trait.REGISTRANT_NAME,
-    Relation.REGISTRANT_ORGANISATION: Trait.REGISTRANT_ORGANISATION,
-    Relation.REGISTRANT_EMAIL: Trait.REGISTRANT_EMAIL,
-    Relation.CERTIFICATE: Trait.CERTIFICATE,
-    "certificate-sha1": Trait.CERTIFICATE,
-    Relation.CERTIFICATE_NAME: Trait.CERTIFICATE_NAME,
-    Relation.FAVICON: Trait.FAVICON,
-    Relation.FORM_TARGET: Trait.FORM_TARGET,
-    Relation.REDIRECTS_TO: Trait.REDIRECTS_TO,
-}
-_PREFIX: Final = {4: 24, 6: 48}  # what one customer of a hoster commonly gets neighbours in
+# Networks whose addresses one customer of a hoster commonly gets together.
+_PREFIX: Final = {4: 24, 6: 48}
 # Relations that are read elsewhere: name servers as a set, and moments.
 NAME_SERVER: Final = Relation.NAME_SERVER.value
 MOMENTS: Final = {Relation.CREATED.value: Trait.CREATED, Relation.REPORTED.value: Trait.REPORTED}
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def registrable(name: str) -> str:
     """The registrable domain of a name, or the name where it has none."""
     try:
@@ -81,58 +71,74 @@ def values_of(relation: str, value: str) -> tuple[Value, ...]:
 
     Name servers and moments are not read here: see `of_name_servers` and `moments`.
     """
-    providers = load_providers()
     text = value.strip()[:_LONGEST]
-    if not text:
-        return ()
-    if relation == Relation.RESOLVES_TO:
-        return _address(text, providers)
-    if relation == Relation.AUTONOMOUS_SYSTEM:
-        return ((Trait.AUTONOMOUS_SYSTEM, text.upper()),)
-    if relation == Relation.REGISTRAR:
-        return () if is_redacted(text) else ((Trait.REGISTRAR, text),)
-    if relation == Relation.SOA_MAILBOX:
-        return _mailbox(text.lower(), providers)
-    if relation == Relation.MAIL_EXCHANGER:
-        return ((Trait.MAIL_EXCHANGER, registrable(text.lower())),)
-    return _other(relation, text)
+    read = _READ.get(relation)
+    return read(text) if text and read else ()
 
 
-def _other(relation: str, text: str) -> tuple[Value, ...]:
-    if relation == Relation.TEXT:
-        return () if text.lower().startswith(("v=spf1", "v=dmarc")) else ((Trait.TEXT, text),)
-    if relation == Relation.PAGE_TITLE:
-        title = " ".join(text.casefold().split())
-        return () if len(title) < 4 or title in _COMMON_TITLES else ((Trait.PAGE_TITLE, title),)
-    if relation == Relation.CERTIFICATE_ISSUER:
-        return ((Trait.CERTIFICATE_ISSUER, " ".join(text.casefold().split())),)
-    trait = _TRAIT_OF.get(relation)
-    if trait is None:
-        return ()
-    if trait in OF_THE_REGISTRATION and is_redacted(text):
-        return ()
-    return ((trait, " ".join(text.casefold().split())),)
-
-
-def _address(text: str, providers: Providers) -> tuple[Value, ...]:
-    if providers.is_resting(text):
+def _address(text: str) -> tuple[Value, ...]:
+    if load_providers().is_resting(text):
         return ((Trait.ADDRESS, text),)
     try:
         address = ipaddress.ip_address(text)
+        network = ipaddress.ip_network((str(address), _PREFIX[address.version]), strict=False)
     except ValueError:
         return ()
-    prefix = _PREFIX[address.version]
-    network = ipaddress.ip_network((str(address), prefix), strict=False)
     return (Trait.ADDRESS, str(address)), (Trait.NETWORK, str(network))
 
 
-def _mailbox(text: str, providers: Providers) -> tuple[Value, ...]:
-    zone = registrable(text)
-    return (
-        ()
-        if providers.name_server(zone) is not None or zone in providers.parking_zones
-        else ((Trait.SOA_MAILBOX, text),)
-    )
+def _registrar(text: str) -> tuple[Value, ...]:
+    return () if is_redacted(text) else ((Trait.REGISTRAR, text),)
+
+
+def _mailbox(text: str) -> tuple[Value, ...]:
+    providers, zone = load_providers(), registrable(text.lower())
+    common = providers.name_server(zone) is not None or zone in providers.parking_zones
+    return () if common else ((Trait.SOA_MAILBOX, text.lower()),)
+
+
+def _text(text: str) -> tuple[Value, ...]:
+    # Policies of mail are alike wherever one provider of mail is used.
+    return () if text.lower().startswith(("v=spf1", "v=dmarc")) else ((Trait.TEXT, text),)
+
+
+def _title(text: str) -> tuple[Value, ...]:
+    title = _plain(text)
+    return () if len(title) < 4 or title in _COMMON_TITLES else ((Trait.PAGE_TITLE, title),)
+
+
+def _any(trait: Trait, text: str) -> tuple[Value, ...]:
+    if trait in OF_THE_REGISTRATION and is_redacted(text):
+        return ()
+    return ((trait, _plain(text)),)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+_READ: Final[Mapping[str, Callable[[str], tuple[Value, ...]]]] = MappingProxyType(
+    {
+        Relation.RESOLVES_TO.value: _address,
+        Relation.AUTONOMOUS_SYSTEM.value: lambda text: ((Trait.AUTONOMOUS_SYSTEM, text.upper()),),
+        Relation.REGISTRAR.value: _registrar,
+        Relation.SOA_MAILBOX.value: _mailbox,
+        Relation.MAIL_EXCHANGER.value: lambda text: ((Trait.MAIL_EXCHANGER, registrable(text.lower())),),
+        Relation.TEXT.value: _text,
+        Relation.PAGE_TITLE.value: _title,
+        Relation.CERTIFICATE_ISSUER.value: partial(_any, Trait.CERTIFICATE_ISSUER),
+        Relation.ALIAS_OF.value: partial(_any, Trait.ALIAS),
+        Relation.REGISTRANT_NAME.value: partial(_any, Trait.REGISTRANT_NAME),
+        Relation.REGISTRANT_ORGANISATION.value: partial(_any, Trait.REGISTRANT_ORGANISATION),
+        Relation.REGISTRANT_EMAIL.value: partial(_any, Trait.REGISTRANT_EMAIL),
+        Relation.CERTIFICATE.value: partial(_any, Trait.CERTIFICATE),
+        "certificate-sha1": partial(_any, Trait.CERTIFICATE),
+        Relation.CERTIFICATE_NAME.value: partial(_any, Trait.CERTIFICATE_NAME),
+        Relation.FAVICON.value: partial(_any, Trait.FAVICON),
+        Relation.FORM_TARGET.value: partial(_any, Trait.FORM_TARGET),
+        Relation.REDIRECTS_TO.value: partial(_any, Trait.REDIRECTS_TO),
+    }
+)
 
 
 def of_name_servers(servers: Sequence[str]) -> tuple[Value, ...]:
@@ -155,20 +161,8 @@ def is_parked(servers: Iterable[str]) -> bool:
 
 def common_share(trait: Trait, text: str) -> float:
     """Share of all names that the table of providers gives a value; 0 where it does not know it."""
-    providers = load_providers()
-    if trait is Trait.ADDRESS:
-        return providers.resting_share if providers.is_resting(text) else 0.0
-    if trait is Trait.REGISTRAR:
-        return providers.registrars.get(providers.company(text), 0.0)
-    if trait is Trait.AUTONOMOUS_SYSTEM:
-        return providers.networks.get(text, 0.0)
-    if trait is Trait.MAIL_EXCHANGER:
-        return providers.mail_exchangers.get(text, 0.0)
-    if trait is Trait.CERTIFICATE_ISSUER:
-        return providers.issuer_share(text)
-    if trait is Trait.SUFFIX:
-        return providers.suffixes.get(text, providers.other_suffix)
-    return _name_server_share(trait, text, providers)
+    share = _SHARE.get(trait)
+    return share(load_providers(), text) if share else 0.0
 
 
 def sets_given(trait: Trait, text: str) -> int:
@@ -180,13 +174,28 @@ def sets_given(trait: Trait, text: str) -> int:
     return min((provider.sets if provider else 1 for provider in known), default=1)
 
 
-def _name_server_share(trait: Trait, text: str, providers: Providers) -> float:
-    if trait is Trait.NAME_SERVERS:
-        known = [providers.name_server(registrable(server)) for server in text.split(" + ")]
-        return min((provider.share / provider.sets if provider else 0.0 for provider in known), default=0.0)
-    if trait in {Trait.NAME_SERVER_PROVIDER, Trait.DEFAULT_NAME_SERVERS}:
-        return next((each.share for each in providers.name_servers.values() if each.name == text), 0.0)
-    return 0.0
+def _share_of_set(providers: Providers, text: str) -> float:
+    known = [providers.name_server(registrable(server)) for server in text.split(" + ")]
+    return min((provider.share / provider.sets if provider else 0.0 for provider in known), default=0.0)
+
+
+def _share_of_provider(providers: Providers, text: str) -> float:
+    return next((each.share for each in providers.name_servers.values() if each.name == text), 0.0)
+
+
+_SHARE: Final[Mapping[Trait, Callable[[Providers, str], float]]] = MappingProxyType(
+    {
+        Trait.ADDRESS: lambda known, text: known.resting_share if known.is_resting(text) else 0.0,
+        Trait.REGISTRAR: lambda known, text: known.registrars.get(known.company(text), 0.0),
+        Trait.AUTONOMOUS_SYSTEM: lambda known, text: known.networks.get(text, 0.0),
+        Trait.MAIL_EXCHANGER: lambda known, text: known.mail_exchangers.get(text, 0.0),
+        Trait.CERTIFICATE_ISSUER: lambda known, text: known.issuer_share(text),
+        Trait.SUFFIX: lambda known, text: known.suffixes.get(text, known.other_suffix),
+        Trait.NAME_SERVERS: _share_of_set,
+        Trait.NAME_SERVER_PROVIDER: _share_of_provider,
+        Trait.DEFAULT_NAME_SERVERS: _share_of_provider,
+    }
+)
 
 
 def comparable(trait: Trait, text: str) -> str:

@@ -121,7 +121,15 @@ def rates_of(corpus: Corpus, weights: InfrastructureWeights) -> NDArray[np.float
     values = list(zip(map(Trait, corpus.traits.tolist()), corpus.texts, strict=True))
     common = np.array([common_share(trait, text) for trait, text in values])
     ordinary = np.array([max(weights.ordinary_names, sets_given(trait, text)) for trait, text in values])
-    return (corpus.counts + ordinary * common) / (corpus.size + ordinary)
+    rates: NDArray[np.float64] = (corpus.counts + ordinary * common) / (corpus.size + ordinary)
+    return rates
+
+
+def rate_of(corpus: Corpus, weights: InfrastructureWeights, value: int) -> float:
+    """How often a name has one value, as `rates_of` has it."""
+    trait, text = Trait(int(corpus.traits[value])), corpus.texts[value]
+    ordinary = max(weights.ordinary_names, sets_given(trait, text))
+    return float((corpus.counts[value] + ordinary * common_share(trait, text)) / (corpus.size + ordinary))
 
 
 def _worth(corpus: Corpus, weights: InfrastructureWeights, names: float) -> NDArray[np.float64]:
@@ -129,7 +137,8 @@ def _worth(corpus: Corpus, weights: InfrastructureWeights, names: float) -> NDAr
     match = np.array([trait.match if trait else 1.0 for trait in countable])[corpus.traits]
     temper = np.array([trait.temper if trait else 1.0 for trait in countable])[corpus.traits]
     rates = np.maximum(rates_of(corpus, weights), 1.0 / names)
-    return np.maximum(temper * np.log(match / rates), 0.0)
+    worth: NDArray[np.float64] = np.maximum(temper * np.log(match / rates), 0.0)
+    return worth
 
 
 def _family(weights: InfrastructureWeights, trait: Trait) -> Family:
@@ -274,7 +283,8 @@ def token_rate(c: Columns, s: Scales, first: int, end: int) -> float:
     The corpus alone will not do: it is full of the very campaigns that are looked for.
     """
     ordinary = max(expected(s.ordinary, c.letters[first:end], end - first, LEAST), LEAST)
-    return np.sqrt(ordinary * max(_fewest_holding(c, s, first, end), 1.0) / s.names)
+    rate: float = np.sqrt(ordinary * max(_fewest_holding(c, s, first, end), 1.0) / s.names)
+    return rate
 
 
 @njit_bare

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from tocsin.investigation.timeline import Event, EventKind
 from tocsin.model.casework import Attempt, AttemptKind, Channel, Outcome
 from tocsin.model.grading import UNGRADED, Grade
 from tocsin.model.observation import ObservableKind, ObservedData, Relation
+from tocsin.model.timeline import Event, EventKind
 
 # The demonstration replays the evening on which the one name had been published, and asks what it leads to.
 REPLAYED: Final = datetime(2017, 4, 25, 18, tzinfo=UTC)

@@ -18,11 +18,11 @@ from tocsin.app.demo.case_facts import (
 from tocsin.app.demo.ordinary_facts import ordinary_facts
 from tocsin.app.demo.ordinary_names import ordinary_names
 from tocsin.app.timeline import case_timeline
-from tocsin.investigation.timeline import Event
 from tocsin.model.alert import Alert
 from tocsin.model.domain_names import DomainName
 from tocsin.model.linking import Pivot
 from tocsin.model.observation import Fact
+from tocsin.model.timeline import Event
 from tocsin.store.questions import AttemptQuery
 from tocsin.store.store import Store
 

@@ -1,0 +1,143 @@
+"""Assessing cases of a file against dated profiles, without a store."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from tocsin.attribution.actors import builtin_actors
+from tocsin.attribution.assessing import Assessor, CaseAnswer, Explanation
+from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coefficients, read_coefficients
+from tocsin.interchange.actor_profiles import ActorProfiles, read_profiles
+from tocsin.interchange.attack_bundle import is_bundle, read_attack_bundle
+from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_dropped
+from tocsin.interchange.json_documents import MAX_DOCUMENT_BYTES
+from tocsin.interchange.problems import Problem
+from tocsin.model.errors import InputError, UsageError
+from tocsin.watch.decompression import compression_of, decompressed
+
+_PIECE: Final = 1 << 18
+_SHOWN: Final = 5
+_LONGEST_LINE: Final = 16 << 20  # ten thousand pieces of evidence take one
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read so far: cases, and what could not be read, of which the first are kept."""
+
+    cases: int = 0
+    problems: int = 0
+    first_problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, problem: Problem) -> None:
+        """Count what could not be read."""
+        self.problems += problem.count
+        if len(self.first_problems) < _SHOWN:
+            self.first_problems.append(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The answer to one case; `explanation` where one was asked for and a group is known."""
+
+    answer: CaseAnswer
+    explanation: Explanation | None
+
+
+def load_profiles(path: str | None) -> ActorProfiles:
+    """Profiles of a file (ours or the ATT&CK bundle, plain or compressed), or those that ship; raises InputError."""
+    data = builtin_actors() if path is None else _whole(path)
+    return read_attack_bundle(data) if is_bundle(data) else read_profiles(data)
+
+
+def load_coefficients(path: str | None) -> Coefficients:
+    """Coefficients of a file, or those that ship; raises InputError."""
+    return builtin_coefficients() if path is None else read_coefficients(_whole(path))
+
+
+def load_dropped(path: str | None, reading: Reading) -> dict[str, frozenset[str]]:
+    """Reports by case that must not be used for it; none without a file. A case that comes twice drops all it names."""
+    dropped: dict[str, frozenset[str]] = {}
+    if path is None:
+        return dropped
+    with _opened(path) as file:
+        for row in read_dropped(_lines(file, path)):
+            if isinstance(row, Problem):
+                reading.refuse(row)
+            else:
+                dropped[row[0]] = dropped.get(row[0], frozenset()) | row[1]
+    return dropped
+
+
+def assess_file(
+    path: str,
+    assessor: Assessor,
+    *,
+    dropped: dict[str, frozenset[str]],
+    reading: Reading,
+    explain: bool,
+) -> Iterator[Assessed]:
+    """Answers to the cases of a JSON Lines file in its order; '-' is standard input.
+
+    What is no case is counted in `reading`. Nothing is kept. Raises InputError where the file cannot be read.
+    """
+    with _opened(path) as file:
+        for case in read_cases(_lines(file, path)):
+            if isinstance(case, Problem):
+                reading.refuse(case)
+                continue
+            reading.cases += 1
+            yield _assessed(case, assessor, dropped.get(case.case_id, frozenset()), explain=explain)
+
+
+def _assessed(case: NeutralCase, assessor: Assessor, without: frozenset[str], *, explain: bool) -> Assessed:
+    explanation = assessor.explain(case, without=without) if explain else None
+    return Assessed(assessor.assess(case, without=without), explanation)
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[BinaryIO]:
+    if path == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(path).open("rb") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(f"{path!r} cannot be read: {error.strerror}") from error
+
+
+def _chunks(file: BinaryIO, label: str) -> Iterator[bytes]:
+    """Bytes of a file, decompressed where its first bytes say so."""
+    opening = file.read(_PIECE)
+    chunks = chain([opening], iter(lambda: file.read(_PIECE), b""))
+    kind = compression_of(opening)
+    return decompressed(chunks, kind, label) if kind else chunks
+
+
+def _whole(path: str) -> bytes:
+    with _opened(path) as file:
+        parts, size = [], 0
+        for chunk in _chunks(file, path):
+            parts.append(chunk)
+            size += len(chunk)
+            if size > MAX_DOCUMENT_BYTES:
+                raise InputError(f"{path!r} has more than {MAX_DOCUMENT_BYTES >> 20} MiB, and is read whole")
+        return b"".join(parts)
+
+
+def _lines(file: BinaryIO, label: str) -> Iterator[bytes]:
+    rest = b""
+    for chunk in _chunks(file, label):
+        lines = (rest + chunk).split(b"\n")
+        rest = lines.pop()
+        if len(rest) > _LONGEST_LINE:
+            raise InputError(
+                f"{label!r} has a line of more than {_LONGEST_LINE >> 20} MiB: put one case on a line"
+            )
+        yield from lines
+    if rest:
+        yield rest

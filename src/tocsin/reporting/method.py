@@ -1,0 +1,50 @@
+"""How the report came about: what its probabilities mean, what they rest on, and what it does not say."""
+
+from collections.abc import Iterator
+
+from tocsin.reporting.blocks import Block, Bullets, Line, Paragraph, Section, Span, Style, Table
+from tocsin.reporting.seam import Content
+from tocsin.reporting.wording import Wording
+
+_TERMS = ("almost_no_chance", "very_unlikely", "unlikely", "even", "likely", "very_likely", "almost_certain")
+
+
+def method_section(content: Content, wording: Wording) -> Section:
+    """The section of method, with what the content makes necessary to know."""
+    texts = wording.texts
+    blocks: list[Block] = [Paragraph(texts.line("method.weighing"))]
+    blocks.append(Bullets(tuple(texts.line(f"method.{key}") for key in _points(content))))
+    if content.assessments:
+        head = (texts.text("method.term"), texts.text("method.range"))
+        rows = tuple(
+            ((Span(texts.text(f"term.{name}")),), (Span(texts.text(f"range.{name}")),)) for name in _TERMS
+        )
+        blocks.append(Table(texts.text("method.terms"), head, rows, frozenset({1})))
+        blocks += _parameters(content, wording)
+    if content.facts or content.claims:
+        blocks.append(Paragraph(texts.line("method.grades")))
+    return Section("method", texts.text("section.method"), tuple(blocks))
+
+
+def _points(content: Content) -> Iterator[str]:
+    yield "names"
+    if content.links or content.cases:
+        yield "ties"
+    if content.assessments:
+        yield "assessment"
+        yield "sponsor"
+    yield "defanged"
+
+
+def _parameters(content: Content, wording: Wording) -> Iterator[Block]:
+    """What the newest assessment was computed with, its calibration among it."""
+    texts = wording.texts
+    last = max(content.assessments, key=lambda each: (each.as_of, each.made_at))
+    if not last.parameters:
+        return
+    head = (texts.text("method.parameter"), texts.text("method.value"))
+    rows: tuple[tuple[Line, ...], ...] = tuple(
+        ((Span(wording.free(name)),), (Span(texts.number(round(value, 4)), Style.PLAIN),))
+        for name, value in last.parameters
+    )
+    yield Table(texts.text("method.parameters", day=texts.day(last.as_of)), head, rows, frozenset({1}))

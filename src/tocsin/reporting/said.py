@@ -1,0 +1,63 @@
+"""What a report says of who is behind a case, as plain lines: each assessment with its alternatives, and the claims."""
+
+from collections.abc import Iterator
+
+from tocsin.model.assessment import Assessment, Claim, Hypothesis
+from tocsin.reporting.letters import ENGLISH, LetterTexts
+from tocsin.reporting.seam import Content
+
+
+class Said:
+    """Words for the assessments and claims of one report; groups and sponsors stand in sentences of their own."""
+
+    def __init__(self, content: Content, language: str = ENGLISH) -> None:
+        self._texts = LetterTexts.of(language)
+        self._groups = {group.id: group.name for group in content.groups}
+        self._sponsors = {sponsor.id: sponsor.name for sponsor in content.sponsors}
+        self._explanations = {each.assessment: each for each in content.explanations}
+
+    def group(self, stix_id: str) -> str:
+        """Name of a group; its id where the report does not name it."""
+        return self._groups.get(stix_id, stix_id)
+
+    def hypothesis(self, hypothesis: Hypothesis) -> str:
+        """Write a hypothesis in words."""
+        key = f"hypothesis.{hypothesis.kind.value}"
+        return self._texts.text(key, name=self.group(hypothesis.group or ""))
+
+    def assessment(self, assessment: Assessment) -> Iterator[str]:
+        """What was thought on that day: every hypothesis with its probability, the likeliest first, then the remarks."""
+        yield self._texts.text(
+            "hypothesis.head",
+            author=assessment.author,
+            made=f"{assessment.made_at:%Y-%m-%d}",
+            as_of=f"{assessment.as_of:%Y-%m-%d}",
+        )
+        for each in sorted(assessment.likelihoods, key=lambda each: -each.probability):
+            yield self._texts.text(
+                "hypothesis.line",
+                percent=self._texts.percent(each.probability),
+                hypothesis=self.hypothesis(each.hypothesis),
+            )
+        known = self._explanations.get(assessment.id)
+        if known is not None:
+            yield from known.remarks
+
+    def claim(self, claim: Claim) -> str:
+        """What somebody asserted, in their words; it is shown and counts for nothing in an assessment."""
+        return self._texts.text(
+            "hypothesis.claim",
+            claimant=claim.claimant,
+            day=f"{claim.said_at:%Y-%m-%d}",
+            source=claim.source,
+            grade=str(claim.grade),
+            words=claim.words,
+        )
+
+    def named(self, claim: Claim) -> Iterator[tuple[str, str]]:
+        """Whom a claim names, each by its id and in a sentence of its own: a group, a sponsor, both or nobody."""
+        if claim.group is not None:
+            yield claim.group, self._texts.text("hypothesis.of_group", name=self.group(claim.group))
+        if claim.sponsor is not None:
+            name = self._sponsors.get(claim.sponsor, claim.sponsor)
+            yield claim.sponsor, self._texts.text("hypothesis.of_sponsor", name=name)

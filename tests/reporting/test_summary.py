@@ -1,0 +1,90 @@
+from dataclasses import replace
+
+import pytest
+from tests.reporting.contents import content
+from tests.reporting.hostile_page import assessment
+
+from tocsin.model.casework import Attempt, Outcome
+from tocsin.model.threats import IntrusionSet
+from tocsin.reporting.blocks import Bullets, Figures, Paragraph
+from tocsin.reporting.catalogue import Texts
+from tocsin.reporting.seam import Content
+from tocsin.reporting.summary import summary, targets
+from tocsin.reporting.wording import plain, wording_of
+
+
+def said(of: Content) -> str:
+    section = summary(of, wording_of(of, Texts.of(of.language)))
+    lines = [plain(block.line) for block in section.blocks if isinstance(block, Paragraph)]
+    lines += [plain(item) for block in section.blocks if isinstance(block, Bullets) for item in block.items]
+    return "\n".join(lines)
+
+
+def attempt(outcome: Outcome) -> Attempt:
+    return replace(content().attempts[0], outcome=outcome)
+
+
+def test_it_says_what_against_whom_since_when_and_what_to_do() -> None:
+    text = said(content())
+
+    assert text.startswith("3 names seem to have been set up by one operator and to be aimed at En Marche !.")
+    assert "Attempts went to: campaign staff." in text
+    assert "registered on 14\u00a0April\u00a02017" in text
+    assert "Block the names below" in text
+
+
+def test_a_report_in_french_is_in_french() -> None:
+    assert said(content(language="fr")).startswith("3 noms semblent avoir été mis en place")
+
+
+def test_a_report_of_nothing_says_so() -> None:
+    text = said(content(cases=(), alerts=(), attempts=(), timeline=(), facts=(), links=()))
+
+    assert text.startswith("Nothing was found")
+    assert "Block" not in text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected", "reset"),
+    [
+        (Outcome.BLOCKED, "No attempt on record got a password", False),
+        (Outcome.OPENED, "In one, the message or file was opened.", False),
+        (Outcome.CREDENTIALS_ENTERED, "In one, credentials were entered.", True),
+        (Outcome.COMPROMISED, "One attempt compromised an account", True),
+        (Outcome.UNKNOWN, "The outcome of one is not known.", False),
+    ],
+)
+def test_the_outcome_is_said_and_what_follows_from_it(
+    outcome: Outcome, expected: str, *, reset: bool
+) -> None:
+    text = said(content(attempts=(attempt(outcome),)))
+
+    assert expected in text
+    assert ("Reset the passwords" in text) is reset
+
+
+def test_no_attempt_on_record_is_not_said_to_be_no_attempt() -> None:
+    assert "or that none was noticed" in said(content(attempts=()))
+
+
+def test_harm_is_counted_among_the_figures() -> None:
+    of = content(attempts=(attempt(Outcome.COMPROMISED), attempt(Outcome.BLOCKED)))
+    section = summary(of, wording_of(of, Texts.of("en")))
+
+    figures = next(block for block in section.blocks if isinstance(block, Figures))
+    assert figures.entries[-1] == ("1", "of them got in or got a password")
+
+
+def test_who_is_behind_it_is_the_newest_assessment_and_the_sponsor_is_left_to_claims() -> None:
+    group = IntrusionSet("APT28")
+    of = content(groups=(group,))
+
+    text = said(replace(of, assessments=(assessment(of.cases[0].case.id, group),)))
+
+    assert "the group APT28 is the best answer: likely (62%). Somebody imitating it: 18%" in text
+    assert "which Tocsin does not compute" in text
+    assert "makes no assessment" in said(of)
+
+
+def test_organisations_are_named_once() -> None:
+    assert targets(content()) == ("en-marche",)
