@@ -39,7 +39,10 @@ def test_what_failed_is_told_once_each_with_when_it_is_tried_again() -> None:
 def test_many_failures_are_counted() -> None:
     failures = [Failure(f"{n}.example", "rdap", "timed out", None) for n in range(30)]
 
-    assert list(lookups(Progress(failed=30, failures=failures), {}))[-1] == "  and 10 more"
+    told = list(lookups(Progress(failed=40, failures=failures), {}))
+
+    assert len(told) == 32
+    assert told[-1] == "  and 10 more"
 
 
 def test_a_dossier_shows_what_is_known_and_hides_nothing(

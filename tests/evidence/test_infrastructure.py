@@ -197,3 +197,8 @@ def test_any_value_in_place_of_another_is_read_or_refused(key: str, skipped: int
 
     assert math.isfinite(found.prior(1000))
     assert all(family.most(8.0) > 0.0 for family in found.families.values())
+
+
+def test_a_number_too_large_for_a_float_is_refused_like_any_other() -> None:
+    with pytest.raises(InputError):
+        read_infrastructure_weights(re.sub("(?m)^siblings = .*$", "siblings = 1" + "0" * 400, SHIPPED))

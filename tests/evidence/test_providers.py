@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tocsin.evidence.infrastructure import Trait
 from tocsin.evidence.providers import load_providers
+from tocsin.investigation.traits import common_share, values_of
 from tocsin.model.domain_names import DomainName
 from tocsin.names.parsing import registrable_domain
 
@@ -139,3 +141,14 @@ def test_the_table_is_read_once() -> None:
 def _registrable(zone: str) -> str | None:
     found = registrable_domain(DomainName(zone))
     return f"{found.label}.{found.public_suffix}" if found else None
+
+
+def test_mail_exchangers_of_the_table_are_found_as_facts_have_them() -> None:
+    for zone in load_providers().mail_exchangers:
+        ((trait, text),) = values_of("mail-exchanger", f"route1.mx.{zone}")
+        assert common_share(trait, text) > 0.0, zone
+
+
+@pytest.mark.parametrize("registrar", ["IONOS SE", "Squarespace Domains II LLC", "GMO Internet, Inc."])
+def test_registrars_are_known_by_the_names_that_registries_print(registrar: str) -> None:
+    assert common_share(Trait.REGISTRAR, registrar) > 0.0

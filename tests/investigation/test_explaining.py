@@ -324,3 +324,13 @@ def test_dates_are_told_apart_as_far_as_they_are_known() -> None:
 
 def _registered(one: str, other: str) -> Names:
     return {"quince.example": {"created": one}, "zither.example": {"created": other}}
+
+
+def test_a_part_of_a_long_name_is_counted_where_it_was_compared() -> None:
+    names = {f"{'.'.join([letter * 30] * 2)}.mairiebidul{letter}.example": {} for letter in "ab"}
+    (part,) = [
+        each
+        for each in Explaining(corpus_of(names), WEIGHTS).link(0, 1).reasons
+        if each.relation == "name-part"
+    ]
+    assert part.shared_by == 2

@@ -303,3 +303,17 @@ def test_the_bits_of_what_is_known_are_those_of_the_values() -> None:
     for place in range(len(corpus)):
         held = {Trait(int(corpus.traits[value])) for value in corpus.values(place)}
         assert held == {trait for trait in Trait if int(corpus.columns.known[place]) >> trait & 1}
+
+
+@pytest.mark.parametrize(
+    ("relation", "bad"), [("created", "unknown"), ("created", "9999-12-31"), ("reported", "0001-01-01")]
+)
+def test_a_date_that_cannot_be_does_not_hide_one_that_can(relation: str, bad: str) -> None:
+    columns = corpus_of({"one.example": {relation: ["2017-03-15", bad]}}).columns
+    assert getattr(columns, relation)[0] > 0
+
+
+@pytest.mark.parametrize("server", ["", "  "])
+def test_an_empty_name_server_is_no_name_server(server: str) -> None:
+    corpus = corpus_of({"one.example": {"name-server": server}})
+    assert {Trait(int(corpus.traits[value])) for value in corpus.values(0)} == {Trait.SUFFIX, Trait.TEMPLATE}

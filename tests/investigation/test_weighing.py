@@ -306,3 +306,12 @@ def test_moments_that_are_not_known_are_no_moments() -> None:
 
 def _tie(corpus: Corpus, one: str, other: str) -> float:
     return Explaining(corpus, WEIGHTS).log_odds(corpus.place[one], corpus.place[other])
+
+
+def test_a_pair_weighs_the_same_whichever_name_comes_first() -> None:
+    corpus = corpus_of(
+        {**{f"mail{i}.example": {} for i in range(40)}, "mailbank.example": {}, "bankmail.example": {}}
+    )
+    explaining = Explaining(corpus, UNCAPPED)
+    for i, j in combinations(range(len(corpus)), 2):
+        assert explaining.log_odds(i, j) == pytest.approx(explaining.log_odds(j, i))

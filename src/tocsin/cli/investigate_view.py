@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from tocsin.app.investigate import Dossier
     from tocsin.store.store import Store
 
-_FAILURES: Final = 20
 _VALUES: Final = 6  # of one relation
 _ALONE: Final = 10  # pivots that nobody shares are named when they are no more
 # In the order in which an analyst reads them; what is not named here comes after.
@@ -46,10 +45,10 @@ def lookups(progress: "Progress", counts: Mapping[str, int]) -> Iterator[str]:
         f"{progress.done + progress.failed:,} lookups: {progress.new_facts:,} new facts{ended};"
         f" {progress.failed:,} without an answer"
     )
-    for failure in progress.failures[:_FAILURES]:
+    for failure in progress.failures:
         yield f"  {_failure(failure)}"
-    if progress.failed > _FAILURES:
-        yield f"  and {progress.failed - _FAILURES:,} more"
+    if progress.failed > len(progress.failures):
+        yield f"  and {progress.failed - len(progress.failures):,} more"
     if waiting := counts.get("waiting", 0) + counts.get("running", 0):
         yield f"{waiting:,} lookups wait: 'tocsin investigate' makes those that are due"
 
