@@ -327,7 +327,7 @@ def _registered(one: str, other: str) -> Names:
 
 
 def test_a_part_of_a_long_name_is_counted_where_it_was_compared() -> None:
-    names = {f"{'.'.join([letter * 30] * 2)}.mairiebidul{letter}.example": {} for letter in "ab"}
+    names: Names = {f"{'.'.join([letter * 30] * 2)}.mairiebidul{letter}.example": {} for letter in "ab"}
     (part,) = [
         each
         for each in Explaining(corpus_of(names), WEIGHTS).link(0, 1).reasons
