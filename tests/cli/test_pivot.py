@@ -49,4 +49,4 @@ def test_a_name_of_which_nothing_is_known_shares_nothing(capsys: pytest.CaptureF
 def test_what_is_no_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["pivot", "not a name!"]) == 2
 
-    assert "is no domain name" in capsys.readouterr().err
+    assert "is not a domain name" in capsys.readouterr().err
