@@ -141,6 +141,23 @@ def test_a_host_is_tied_by_what_is_known_of_its_domain(store: Store) -> None:
     assert set(MEMBERS) <= {name for link in found for name in (link.first, link.second)}
 
 
+def test_where_a_domain_points_is_no_pivot_of_a_host_below_it(store: Store) -> None:
+    facts = [
+        ObservedData(ObservableKind.DOMAIN_NAME, name, relation, value, "test", NOW, NOW, "test")
+        for name, relation, value in (
+            ("lure.example", "registrar", "Example, Inc."),
+            ("lure.example", "resolves-to", "192.0.2.7"),
+            ("login.lure.example", "resolves-to", "192.0.2.9"),
+        )
+    ]
+    store.record_facts(facts, now=NOW)
+
+    found = {pivot.reason.value for pivot in pivots_of(store, DomainName("login.lure.example"))}
+
+    assert {"Example, Inc.", "192.0.2.9"} <= found
+    assert "192.0.2.7" not in found
+
+
 def test_a_name_of_which_nothing_is_known_is_tied_to_nothing(store: Store) -> None:
     assert related(store, DomainName("unknown.example")) == ()
     assert pivots_of(store, DomainName("unknown.example")) == ()

@@ -53,7 +53,10 @@ def test_everything_of_a_case_is_on_one_axis(tmp_path: Path) -> None:
     assert [(each.day.isoformat(), each.kind.value) for each in events] == [
         ("2017-03-15", "registered"),
         ("2017-03-20", "attempt"),
-        ("2017-04-25", "alert"),  # a name of a case that imitates somebody watched, whether a scan has seen it or not
+        (
+            "2017-04-25",
+            "alert",
+        ),  # a name of a case that imitates somebody watched, whether a scan has seen it or not
         ("2017-04-25", "note"),
         ("2025-04-29", "verdict"),
     ]

@@ -22,7 +22,7 @@ from tocsin.model.casework import Judgement
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InputError, InvalidName, UsageError
 from tocsin.model.linking import Link, Pivot
-from tocsin.model.observation import Fact, FactRow, ObservableKind
+from tocsin.model.observation import Fact, FactRow, ObservableKind, Relation
 from tocsin.names.parsing import domain_name
 from tocsin.store.store import Store
 from tocsin.watch.decompression import compression_of, decompressed
@@ -33,6 +33,19 @@ LEAST: Final = 0.05  # probability below which a tie is not worth showing
 FEW: Final = 200  # names of a value that are looked up for the ties of one name
 _MOST_CANDIDATES: Final = 1_000
 _OTHERS: Final = 5
+# What a registry and the zone say holds for every name below the registered one.
+_OF_THE_DOMAIN: Final = frozenset(
+    {
+        Relation.CREATED.value,
+        Relation.REGISTRAR.value,
+        Relation.REGISTRANT_EMAIL.value,
+        Relation.REGISTRANT_NAME.value,
+        Relation.REGISTRANT_ORGANISATION.value,
+        Relation.NAME_SERVER.value,
+        Relation.SOA_SERVER.value,
+        Relation.SOA_MAILBOX.value,
+    }
+)
 
 
 @dataclass(slots=True)
@@ -152,10 +165,16 @@ def pivots_of(store: Store, name: DomainName, *, show: int = _OTHERS) -> tuple[P
 
 
 def _facts_about(store: Store, name: DomainName) -> tuple[Fact, ...]:
-    """Facts of a name and of its registrable domain, those of the domain as if they were the name's own."""
+    """Facts of a name, and what holds for it of its registrable domain, as if it were the name's own.
+
+    Whoever registered the domain registered the name; where the domain points says nothing of where the name does.
+    """
     facts = store.facts_of(tuple(dict.fromkeys((name.value, registrable(name.value)))))
     return tuple(
-        replace(fact, subject=name.value) for fact in facts if fact.kind is ObservableKind.DOMAIN_NAME
+        replace(fact, subject=name.value)
+        for fact in facts
+        if fact.kind is ObservableKind.DOMAIN_NAME
+        and (fact.subject == name.value or fact.relation in _OF_THE_DOMAIN)
     )
 
 
