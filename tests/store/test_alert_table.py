@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from tocsin.model.alert import Alert, AlertState
 from tocsin.model.domain_names import UnicodeName, WrittenName
 from tocsin.model.errors import InvalidValue, StoreError
+from tocsin.store.opening import open_store
 from tocsin.store.questions import AlertOrder, AlertQuery, AuditQuery
 from tocsin.store.schema import alerts
 from tocsin.store.store import Store
@@ -214,3 +215,35 @@ def test_a_damaged_row_is_named_with_what_to_do(store: Store, make_alert: Any, n
 
     with pytest.raises(StoreError, match=r"alert 'sighting--.*' is damaged .*'tocsin db check'"):
         list(store.alerts(EVERYTHING))
+
+
+def test_a_name_without_a_registrable_part_is_meant_by_itself(
+    store: Store, make_alert: Any, noon: datetime
+) -> None:
+    store.record_alerts([replace(make_alert("lure.github.example"), registrable=None)], now=noon)
+
+    (found,) = store.alerts(AlertQuery(domains=("lure.github.example",)))
+
+    assert found.name.value == "lure.github.example"
+    assert not list(store.alerts(AlertQuery(domains=("github.example",))))
+
+
+def test_asking_for_domains_never_walks_all_alerts(sqlite_url: str, make_alert: Any, noon: datetime) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if "FROM alerts" in statement:
+            asked.append((statement, parameters))
+
+    with open_store(sqlite_url) as opened:
+        opened.record_alerts([make_alert(f"n{number}.example") for number in range(50)], now=noon)
+        event.listen(opened._database.engine, "before_cursor_execute", keep)
+        list(opened.alerts(AlertQuery(domains=("n7.example", "login.n8.example"))))
+        event.remove(opened._database.engine, "before_cursor_execute", keep)
+        ((statement, parameters),) = asked
+        with opened._database.reading("explaining") as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+
+    steps = [step[3] for step in plan]
+    assert not [step for step in steps if "SCAN" in step]
+    assert [step for step in steps if "alerts_by_label" in step]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, update
 
 from tocsin.model.alert import FOLLOWING, Alert, AlertState
 from tocsin.model.errors import InvalidValue, StoreError
@@ -87,8 +87,7 @@ def _asked(query: AlertQuery) -> Select[tuple[object, ...]]:
         names = [name.lower() for name in query.names]
         statement = statement.where(or_(alerts.c.name.in_(names), alerts.c.shown.in_(names)))
     if query.domains:
-        registered = alerts.c.registrable_label + "." + alerts.c.public_suffix
-        statement = statement.where(or_(alerts.c.name.in_(query.domains), registered.in_(query.domains)))
+        statement = statement.where(_on(query.domains))
     if query.organisations:
         statement = statement.where(alerts.c.organisation.in_(query.organisations))
     if query.states:
@@ -102,6 +101,20 @@ def _asked(query: AlertQuery) -> Select[tuple[object, ...]]:
     if query.since is not None:
         statement = statement.where(alerts.c.first_seen >= query.since)
     return statement if query.limit is None else statement.limit(query.limit)
+
+
+def _on(domains: Sequence[str]) -> ColumnElement[bool]:
+    """Alerts on domains and on hosts below them, worded so that the index of registrable labels serves.
+
+    Which label of a domain is the registrable one is not asked: it is one of them, or there is none.
+    """
+    labels = {label for domain in domains for label in domain.split(".")}
+    registered = alerts.c.registrable_label + "." + alerts.c.public_suffix
+    itself = alerts.c.name.in_(domains)
+    return or_(
+        and_(alerts.c.registrable_label.in_(sorted(labels)), or_(itself, registered.in_(domains))),
+        and_(alerts.c.registrable_label.is_(None), itself),
+    )
 
 
 def change(

@@ -54,6 +54,9 @@ alerts: Final = Table(
 )
 Index("alerts_by_rank", alerts.c.organisation, alerts.c.state, alerts.c.probability)
 Index(
+    "alerts_by_label", alerts.c.registrable_label
+)  # a case asks for the alerts on its names and hosts below them
+Index(
     "alerts_by_until",
     alerts.c.until,
     sqlite_where=alerts.c.until.is_not(None),

@@ -26,6 +26,7 @@ def upgrade() -> None:
     _members_and_notes()
     _judgements()
     _attempts()
+    op.create_index("alerts_by_label", "alerts", ["registrable_label"])
 
 
 def _numbered(name: str, *kinds: str) -> None:
