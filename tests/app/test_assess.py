@@ -6,6 +6,7 @@ import pytest
 from tests.evidence.small_world import profiles_bytes
 
 from tocsin.app import assess as assessing
+from tocsin.app import opened_files
 from tocsin.app.assess import Reading, assess_file, load_coefficients, load_dropped, load_profiles
 from tocsin.attribution.assessing import Assessor
 from tocsin.evidence.attribution_coefficients import builtin_coefficients, write_coefficients
@@ -61,7 +62,7 @@ def test_a_missing_file_is_misuse() -> None:
 
 def test_a_line_without_an_end_is_refused(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assessing, "_LONGEST_LINE", 10)
-    monkeypatch.setattr(assessing, "_PIECE", 16)
+    monkeypatch.setattr(opened_files, "_PIECE", 16)
 
     with pytest.raises(InputError, match="has a line of more than"):
         load_dropped(str(files / "drop.jsonl"), Reading())

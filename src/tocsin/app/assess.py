@@ -1,13 +1,10 @@
 """Assessing cases of a file against dated profiles, without a store."""
 
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
-from pathlib import Path
 from typing import BinaryIO, Final
 
+from tocsin.app.opened_files import opened, pieces
 from tocsin.attribution.actors import builtin_actors
 from tocsin.attribution.assessing import Assessor, CaseAnswer, Explanation
 from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coefficients, read_coefficients
@@ -16,10 +13,8 @@ from tocsin.interchange.attack_bundle import is_bundle, read_attack_bundle
 from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_dropped
 from tocsin.interchange.json_documents import MAX_DOCUMENT_BYTES
 from tocsin.interchange.problems import Problem
-from tocsin.model.errors import InputError, UsageError
-from tocsin.watch.decompression import compression_of, decompressed
+from tocsin.model.errors import InputError
 
-_PIECE: Final = 1 << 18
 _SHOWN: Final = 5
 _LONGEST_LINE: Final = 16 << 20  # ten thousand pieces of evidence take one
 
@@ -63,7 +58,7 @@ def load_dropped(path: str | None, reading: Reading) -> dict[str, frozenset[str]
     dropped: dict[str, frozenset[str]] = {}
     if path is None:
         return dropped
-    with _opened(path) as file:
+    with opened(path) as file:
         for row in read_dropped(_lines(file, path)):
             if isinstance(row, Problem):
                 reading.refuse(row)
@@ -84,7 +79,7 @@ def assess_file(
 
     What is no case is counted in `reading`. Nothing is kept. Raises InputError where the file cannot be read.
     """
-    with _opened(path) as file:
+    with opened(path) as file:
         for case in read_cases(_lines(file, path)):
             if isinstance(case, Problem):
                 reading.refuse(case)
@@ -98,30 +93,10 @@ def _assessed(case: NeutralCase, assessor: Assessor, without: frozenset[str], *,
     return Assessed(assessor.assess(case, without=without), explanation)
 
 
-@contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
-    if path == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        with Path(path).open("rb") as file:
-            yield file
-    except OSError as error:
-        raise UsageError(f"{path!r} cannot be read: {error.strerror}") from error
-
-
-def _chunks(file: BinaryIO, label: str) -> Iterator[bytes]:
-    """Bytes of a file, decompressed where its first bytes say so."""
-    opening = file.read(_PIECE)
-    chunks = chain([opening], iter(lambda: file.read(_PIECE), b""))
-    kind = compression_of(opening)
-    return decompressed(chunks, kind, label) if kind else chunks
-
-
 def _whole(path: str) -> bytes:
-    with _opened(path) as file:
+    with opened(path) as file:
         parts, size = [], 0
-        for chunk in _chunks(file, path):
+        for chunk in pieces(file, path):
             parts.append(chunk)
             size += len(chunk)
             if size > MAX_DOCUMENT_BYTES:
@@ -131,7 +106,7 @@ def _whole(path: str) -> bytes:
 
 def _lines(file: BinaryIO, label: str) -> Iterator[bytes]:
     rest = b""
-    for chunk in _chunks(file, label):
+    for chunk in pieces(file, label):
         lines = (rest + chunk).split(b"\n")
         rest = lines.pop()
         if len(rest) > _LONGEST_LINE:

@@ -1,16 +1,14 @@
 """Names that one operator is probably behind: groups of a file or of the store, and the ties of one name."""
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import chain
-from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
+from tocsin.app.opened_files import lines, opened
 from tocsin.evidence.infrastructure import load_infrastructure_weights
 from tocsin.interchange.fact_rows import read_fact_rows
+from tocsin.interchange.fact_table import LONGEST_LINE
 from tocsin.interchange.problems import Problem
 from tocsin.investigation.candidates import Progress
 from tocsin.investigation.clustering import NO_WORD, AnalystWord, Clusters, cluster
@@ -25,9 +23,7 @@ from tocsin.model.linking import Link, Pivot
 from tocsin.model.observation import Fact, FactRow, ObservableKind, Relation
 from tocsin.names.parsing import domain_name
 from tocsin.store.store import Store
-from tocsin.watch.decompression import compression_of, decompressed
 
-_PIECE: Final = 1 << 18
 _SHOWN: Final = 5
 LEAST: Final = 0.05  # probability below which a tie is not worth showing
 FEW: Final = 200  # names of a value that are looked up for the ties of one name
@@ -86,8 +82,8 @@ def cluster_file(
     Nothing is kept: killed at any moment, nothing is lost. Raises InputError where the file cannot be read.
     """
     reading = Reading()
-    with _opened(path) as file:
-        corpus = Corpus.build(reading.rows(_lines(file, path), now))
+    with opened(path) as file:
+        corpus = Corpus.build(reading.rows(lines(file, path, longest=LONGEST_LINE), now))
     if not len(corpus):
         raise InputError(f"there is no name in {path!r}")
     return cluster(corpus, load_infrastructure_weights(), word=word, progress=progress), reading
@@ -185,34 +181,3 @@ def _counts(store: Store, facts: Iterable[Fact]) -> Mapping[tuple[str, str], int
 
 def _says_something(relation: str, value: str) -> bool:
     return relation == NAME_SERVER or bool(values_of(relation, value))
-
-
-@contextmanager
-def _opened(path: str) -> Iterator[BinaryIO]:
-    if path == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        with Path(path).open("rb") as file:
-            yield file
-    except OSError as error:
-        raise UsageError(f"{path!r} cannot be read: {error.strerror}") from error
-
-
-def _lines(file: BinaryIO, label: str) -> Iterator[bytes]:
-    """Lines of a file, decompressed where its first bytes say so."""
-    opening = file.read(_PIECE)
-    chunks = chain([opening], iter(lambda: file.read(_PIECE), b""))
-    kind = compression_of(opening)
-    return _split(decompressed(chunks, kind, label) if kind else chunks)
-
-
-def _split(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    rest = b""
-    for chunk in chunks:
-        lines = (rest + chunk).split(b"\n")
-        rest = lines.pop()
-        for line in lines:
-            yield line + b"\n"
-    if rest:
-        yield rest
