@@ -11,17 +11,15 @@ several are equally probable, the one seen first is told, and a killed scan may 
 import argparse
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from data import brands, names, write_organisations
 from planted_names import planted
-from running import COMMAND, environment, tocsin
+from running import environment, killed, tocsin
 from tocsin.store.opening import open_store
 from tocsin.store.questions import AlertQuery
 
@@ -50,24 +48,6 @@ def kept(folder: Path) -> Kept:
         Counter(telling.alert.id for telling in tellings),
         Counter((telling.alert.organisation, round(telling.alert.probability, 9)) for telling in tellings),
     )
-
-
-def killed(folder: Path, names_file: Path, after_s: float) -> bool:
-    """Start a scan and kill it a while after it has begun to write; whether it was still running."""
-    process = subprocess.Popen(
-        [*COMMAND, "scan", str(names_file)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=environment(folder),
-    )
-    journal = folder / "tocsin.db-wal"
-    while process.poll() is None and not (journal.exists() and journal.stat().st_size):
-        time.sleep(0.005)  # nothing is written before the scan has begun
-    time.sleep(after_s)
-    still_running = process.poll() is None
-    process.kill()
-    process.wait()
-    return still_running
 
 
 def differences(found: Kept, expected: Kept) -> list[str]:
@@ -118,7 +98,7 @@ def main() -> int:
             there = folder / f"kill{number}"
             shutil.copytree(fresh, there)
             after_s = dice.uniform(0.0, max(took - start_s, 0.2))
-            in_time += killed(there, names_file, after_s)
+            in_time += killed(there, ("scan", str(names_file)), after_s)
             before = len(kept(there).alerts)
             tocsin(there, "scan", str(names_file))
             faults = differences(kept(there), expected)

@@ -14,7 +14,6 @@ import json
 import random
 import shutil
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -30,7 +29,7 @@ import dns.message
 import dns.rdatatype
 import dns.rrset
 
-from running import COMMAND, environment, tocsin
+from running import environment, killed, tocsin
 from tocsin.store.opening import open_store
 from tocsin.store.questions import AlertQuery, CaseQuery
 
@@ -163,21 +162,6 @@ def kept(folder: Path, names: Sequence[Name]) -> Kept:
         told = Counter(telling.alert.id for telling in store.outbox_pending(1_000_000))
         counts = store.queue_counts()
     return Kept(facts, cases, alerts, told, sum(counts[state] for state in ("waiting", "running", "failed")))
-
-
-def killed(folder: Path, command: Sequence[str], after_s: float) -> bool:
-    """Start an investigation and kill it a while after it has begun to write; whether it was still running."""
-    process = subprocess.Popen(
-        [*COMMAND, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(folder)
-    )
-    journal = folder / "tocsin.db-wal"
-    while process.poll() is None and not (journal.exists() and journal.stat().st_size):
-        time.sleep(0.005)
-    time.sleep(after_s)
-    still_running = process.poll() is None
-    process.kill()
-    process.wait()
-    return still_running
 
 
 def differences(found: Kept, expected: Kept) -> list[str]:

@@ -41,6 +41,21 @@ def tocsin(folder: Path, *arguments: str, output: Path | None = None) -> Taken:
     return Taken(wall_s, used.ru_utime + used.ru_stime, _mib(used))
 
 
+def killed(folder: Path, command: Sequence[str], after_s: float) -> bool:
+    """Start a command and kill it a while after it has begun to write; whether it was still running."""
+    process = subprocess.Popen(
+        [*COMMAND, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(folder)
+    )
+    journal = folder / "tocsin.db-wal"
+    while process.poll() is None and not (journal.exists() and journal.stat().st_size):
+        time.sleep(0.005)
+    time.sleep(after_s)
+    still_running = process.poll() is None
+    process.kill()
+    process.wait()
+    return still_running
+
+
 def _mib(used: resource.struct_rusage) -> float:
     return used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
