@@ -3,12 +3,13 @@
 import enum
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from tocsin.model.checks import (
     moment_text,
     require_aware,
+    require_encodable,
     require_id,
     require_share,
     require_text,
@@ -22,13 +23,34 @@ _ROUNDING: Final = 1e-6
 _SUBJECTS: Final = ("grouping", "campaign")
 
 
+class EvidenceKind(enum.StrEnum):
+    """What an assessment weighs; evidence of any other kind is kept and shown."""
+
+    TECHNIQUE = "technique"  # the value is an ATT&CK id
+    SOFTWARE = "software"  # the value is an ATT&CK id
+    LINK = "reported_link"  # somebody says that `basis` links the case with `group`
+    REFUTATION = "refutation"  # somebody says that it does not
+    INFRASTRUCTURE = "infrastructure"  # facts that the case's names share with names said to be `group`'s
+    VICTIM = (
+        "victim"  # the sector or country of the target is among those that `group` was reported to aim at
+    )
+    TIMING = "timing"
+
+
+ALWAYS_PUBLIC: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""`public_since` of what anybody could have known from the first: the cautious assumption where nobody says since when."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One fact that bears on who is behind a case (STIX `note`).
 
-    `origin` is the root fact: reports that copy each other have one. `forgeability` is how easily an imitator could
-    plant it, `public_since` when one could have known it (None: never), `base_rate` how often the same is seen where
-    the hypothesis does not hold (None: not counted).
+    `observed_at` is when it was seen or told: an assessment as of an earlier day leaves it out. `origin` is the root
+    fact: reports that copy each other have one. `forgeability` is how easily an imitator could plant it, `public_since`
+    since when one could have known what it takes (None: never). `base_rate` is how often the same is seen where the
+    hypothesis does not hold (None: not counted), and `ratio` what follows for `group`, P(seen | the group) / P(seen |
+    anybody else) (None: the stated default of its `basis`). `group` is the id of the group that it points to or
+    refutes, where it is about one.
     """
 
     subject: str
@@ -41,6 +63,9 @@ class Evidence:
     forgeability: float
     public_since: datetime | None = None
     base_rate: float | None = None
+    group: str | None = None
+    basis: str = ""
+    ratio: float | None = None
 
     def __post_init__(self) -> None:
         require_id(self.subject, "the subject of a piece of evidence", *_SUBJECTS)
@@ -53,11 +78,18 @@ class Evidence:
         require_share(self.forgeability, f"the forgeability of evidence {self.value!r}")
         if self.base_rate is not None:
             require_share(self.base_rate, f"the base rate of evidence {self.value!r}")
+        if self.group is not None:
+            require_id(self.group, f"the group of evidence {self.value!r}", "intrusion-set")
+        require_encodable(self.basis, f"the basis of evidence {self.value!r}")
+        if self.ratio is not None and not 0.0 < self.ratio < math.inf:
+            raise InvalidValue(
+                f"the likelihood ratio of evidence {self.value!r} is {self.ratio}; it must be above 0"
+            )
 
     @property
     def id(self) -> str:
-        """Id made from subject, kind, value and origin: a copy of it is the same evidence."""
-        return tocsin_id("note", self.subject, self.kind, self.value, self.origin)
+        """Id made from subject, kind, value, group and origin: a copy of it is the same evidence."""
+        return tocsin_id("note", self.subject, self.kind, self.value, self.group or "", self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +168,91 @@ class Likelihood:
         require_share(self.probability, f"the probability of hypothesis {self.hypothesis.kind.value!r}")
 
 
+class Confidence(enum.StrEnum):
+    """How steady an answer is (after ICD 203, which keeps this apart from how likely it is)."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one family of evidence adds to the log-odds (natural logarithm) of the leader against the runner-up."""
+
+    family: str
+    log_odds: float
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one piece of evidence does: by how much the log-odds fall without it, and whether another answer then leads.
+
+    `values` are what it adds to each of the answers of the rationale, less their mean (analysis of competing
+    hypotheses, Heuer 1999); `diagnosticity` is how far these differ.
+    """
+
+    evidence: str
+    statement: str
+    log_odds: float
+    decides: bool = False
+    values: tuple[float, ...] = ()
+    diagnosticity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """How probable the leader would be where one thing were different, and whether it would still lead."""
+
+    change: str
+    probability: float
+    still_leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something to find out, and the information (bits) that it is expected to give."""
+
+    what: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rationale:
+    """Why an assessment came out so: the leading answer against the runner-up, and what would change it.
+
+    `terms` sum to the log-odds of `leader` against `against`. `pieces` come with the most telling first, their values in the order
+    of `answers`. `nearest` are earlier reports most like the case with their likeness of 0 to 1. `remarks` are sentences:
+    what cannot be told apart, what one origin decides, what was not used and why.
+    """
+
+    leader: Hypothesis
+    against: Hypothesis
+    terms: tuple[Term, ...] = ()
+    answers: tuple[Hypothesis, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    what_if: tuple[WhatIf, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    nearest: tuple[tuple[str, float], ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for piece in self.pieces:
+            if piece.values and len(piece.values) != len(self.answers):
+                raise InvalidValue(
+                    f"evidence {piece.evidence} has {len(piece.values)} values for {len(self.answers)} answers"
+                )
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """What was thought of a case on one day (STIX `opinion`): immutable, superseded by the next.
 
-    `as_of` is the day whose knowledge was used; `parameters` are what the computation rested on. The probabilities
-    sum to 1; UNKNOWN is always among the hypotheses, and with every group that leads an IMITATOR of it.
+    `as_of` is the day whose knowledge was used; `parameters` and `versions` are what the computation rested on. The
+    probabilities sum to 1; UNKNOWN is always among the hypotheses, and with every group that leads an IMITATOR of it.
+    `names_group`: a group is more likely than all else together, by enough evidence; otherwise the evidence is insufficient
+    to name one. `indistinct`: the leading group and somebody who imitates it cannot be told apart.
     """
 
     subject: str
@@ -152,6 +263,11 @@ class Assessment:
     evidence: tuple[str, ...] = ()
     parameters: tuple[tuple[str, float], ...] = ()
     supersedes: str | None = None
+    names_group: bool = False
+    indistinct: bool = False
+    confidence: Confidence | None = None
+    rationale: Rationale | None = None
+    versions: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         require_id(self.subject, "the subject of an assessment", *_SUBJECTS)

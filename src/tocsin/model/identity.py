@@ -14,6 +14,7 @@ from tocsin.model.ids import tocsin_id
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _COUNTRY: Final = re.compile(r"[a-z]{2}\Z")
+_SECTOR: Final = re.compile(r"[a-z][a-z-]{1,39}\Z")
 DEFAULT_ALERT_BUDGET: Final = 10
 MAX_TEXT: Final = (
     500  # characters; no name, reason or owner is longer, and a whole file pasted into a cell is
@@ -81,7 +82,9 @@ class Identity:
 
     `services` are names of entries of the service catalogue; `words` are further words worth watching;
     `countries` are two-letter codes whose top-level domains count as the organisation's own;
-    `alert_budget` is how many new alerts somebody is willing to read in seven days.
+    `alert_budget` is how many new alerts somebody is willing to read in seven days. `sectors` are what it does, in words
+    such as `government` (STIX `industry-sector-ov`). One that is not `watched` is only known as a target: nothing is
+    looked for in its name.
     """
 
     slug: str
@@ -95,6 +98,8 @@ class Identity:
     people: tuple[str, ...] = ()
     alert_budget: int = DEFAULT_ALERT_BUDGET
     allow: tuple[AllowEntry, ...] = ()
+    sectors: tuple[str, ...] = ()
+    watched: bool = True
 
     def __post_init__(self) -> None:
         if not _SLUG.match(self.slug):
@@ -112,12 +117,18 @@ class Identity:
             raise InvalidValue(
                 f"organisation {self.slug!r} has two allow-list entries for the same domain; keep one"
             )
+        self._check_codes()
+
+    def _check_codes(self) -> None:
         for language in self.languages:
             if not _LANGUAGE.match(language):
                 raise InvalidValue(f"{language!r} is not a language tag such as 'fr'")
         for country in self.countries:
             if not _COUNTRY.match(country):
                 raise InvalidValue(f"{country!r} is not a two-letter country code")
+        for sector in self.sectors:
+            if not _SECTOR.match(sector):
+                raise InvalidValue(f"{sector!r} is not a sector such as 'government' or 'non-profit'")
 
     @property
     def id(self) -> str:

@@ -63,6 +63,7 @@ class Relation(enum.StrEnum):
     TECHNOLOGY = "technology"
     # What was said of the name elsewhere
     REPORTED = "reported"  # first or last seen in a report or feed; ISO 8601
+    ATTRIBUTED_TO = "attributed-to"  # the group that somebody says it belongs to, in their word for it
 
 
 class Observable(Protocol):
