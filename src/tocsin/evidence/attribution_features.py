@@ -6,6 +6,7 @@ Lafferty 2004) and the idf-weighted cosine.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,6 +39,30 @@ _ENOUGH_PIECES: Final = 3
 _YEAR_DAYS: Final = 365.25
 _LEAST_AGE: Final = 1 / 365.0
 _UNDATED_AGE: Final = 30.0
+_KNOWLEDGE_KEPT: Final = (
+    4  # of which what does not depend on the case is kept: many questions are asked of one day
+)
+
+
+class Totals(NamedTuple):
+    """What is known of all reports whatever the case: sums over uses, weights of columns, the length of each report."""
+
+    techniques: "Sums"
+    software: "Sums"
+    idf_techniques: Floats
+    idf_software: Floats
+    report_weights: Floats
+    profile_sizes: Floats
+
+
+class Sums(NamedTuple):
+    """Sums over the uses of techniques or software: by report, by column, all, columns in use; and by group."""
+
+    of_reports: Floats
+    of_columns: Floats
+    all: float
+    columns: int
+    of_groups: Floats
 
 
 class CaseItems(NamedTuple):
@@ -94,7 +119,7 @@ def features(knowledge: Knowledge, items: CaseItems, day: int) -> Features:
             _reports_alike(knowledge, items, ages),
             np.log1p(_counted(knowledge, (ages < 3.0).astype(np.float64))),
             np.log(_counted(knowledge, 0.5 ** (ages / 0.5)) + 0.02),
-            np.log1p((knowledge.used_techniques > 0).sum(1) + (knowledge.used_software > 0).sum(1)),
+            totals_of(knowledge).profile_sizes,
         ],
         axis=1,
     )
@@ -113,6 +138,37 @@ def features(knowledge: Knowledge, items: CaseItems, day: int) -> Features:
     return Features(of_groups - of_groups.mean(0), of_case)
 
 
+@lru_cache(maxsize=_KNOWLEDGE_KEPT)
+def totals_of(knowledge: Knowledge) -> Totals:
+    """What does not depend on a case; kept for the last few, which are asked many questions."""
+    idf_t, idf_s = _idf(knowledge.technique_uses), _idf(knowledge.software_uses)
+    return Totals(
+        techniques=_sums(knowledge.technique_uses, knowledge.used_techniques),
+        software=_sums(knowledge.software_uses, knowledge.used_software),
+        idf_techniques=idf_t,
+        idf_software=idf_s,
+        report_weights=knowledge.technique_uses @ idf_t
+        + _SOFTWARE_FACTOR * (knowledge.software_uses @ idf_s),
+        profile_sizes=np.log1p((knowledge.used_techniques > 0).sum(1) + (knowledge.used_software > 0).sum(1)),
+    )
+
+
+def _idf(uses: Floats) -> Floats:
+    """Log of the inverse share of reports that name each column."""
+    return np.asarray(np.log((len(uses) + 1) / (uses.sum(0) + 0.5)), dtype=np.float64)
+
+
+def _sums(uses: Floats, used: Floats) -> Sums:
+    of_columns = uses.sum(0)
+    return Sums(
+        of_reports=uses.sum(1),
+        of_columns=of_columns,
+        all=float(uses.sum()),
+        columns=int((of_columns > 0).sum()),
+        of_groups=used.sum(1, keepdims=True),
+    )
+
+
 def ages_years(knowledge: Knowledge, day: int) -> Floats:
     """How old each report was on the day, in years; undated ones count as very old."""
     ages = np.maximum(_LEAST_AGE, (day - knowledge.days) / _YEAR_DAYS)
@@ -129,8 +185,9 @@ def taken(matrix: Floats, columns: Numbers) -> Floats:
 def technique_rates(knowledge: Knowledge, items: CaseItems) -> Floats:
     """Mean log ratio of a group's rate of the techniques to that of all groups, times the root of their number."""
     used = taken(knowledge.used_techniques, items.techniques)
-    everybody = _rates(knowledge.used_techniques, items.techniques, 0.5)
-    total = knowledge.used_techniques.sum(1, keepdims=True)
+    sums = totals_of(knowledge).techniques
+    everybody = _rates(sums, items.techniques, 0.5)
+    total = sums.of_groups
     own = (used + _RATE_WEIGHT * everybody) / (total + _RATE_WEIGHT)
     return _sum(np.log(own / everybody)) / _root(items)
 
@@ -142,7 +199,7 @@ def nearest_reports(knowledge: Knowledge, items: CaseItems) -> Floats:
     shared += _SOFTWARE_FACTOR * (
         taken(knowledge.software_uses, items.software) @ idf_of(idf_s, items.software, knowledge)
     )
-    there = knowledge.technique_uses @ idf_t + _SOFTWARE_FACTOR * (knowledge.software_uses @ idf_s)
+    there = totals_of(knowledge).report_weights
     here = idf_of(idf_t, items.techniques, knowledge).sum()
     here += _SOFTWARE_FACTOR * idf_of(idf_s, items.software, knowledge).sum()
     return np.asarray(shared / np.sqrt(np.maximum(there * here, 1e-9)), dtype=np.float64)
@@ -150,11 +207,8 @@ def nearest_reports(knowledge: Knowledge, items: CaseItems) -> Floats:
 
 def report_idf(knowledge: Knowledge) -> tuple[Floats, Floats]:
     """Log of the inverse share of reports that name a technique, and a software."""
-    reports = len(knowledge.rows)
-    return (
-        np.log((reports + 1) / (knowledge.technique_uses.sum(0) + 0.5)),
-        np.log((reports + 1) / (knowledge.software_uses.sum(0) + 0.5)),
-    )
+    totals = totals_of(knowledge)
+    return totals.idf_techniques, totals.idf_software
 
 
 def idf_of(idf: Floats, columns: Numbers, knowledge: Knowledge) -> Floats:
@@ -195,10 +249,10 @@ class _SoftwareMatch:
     def rates(self) -> Floats:
         """Log ratio of the group's rate of known malware to that of all groups; negative where it has none of it."""
         columns = self._items.software
-        everybody = _rates(self._knowledge.used_software, columns, 0.1)
-        total = self._knowledge.used_software.sum(1, keepdims=True)
+        sums = totals_of(self._knowledge).software
+        everybody = _rates(sums, columns, 0.1)
         own = taken(self._knowledge.used_software, columns) + _MALWARE_WEIGHT * everybody
-        ratio = np.log(own / (total + _MALWARE_WEIGHT) / everybody)
+        ratio = np.log(own / (sums.of_groups + _MALWARE_WEIGHT) / everybody)
         known = (self._items.malware & (self._users > 0)).astype(np.float64)
         return np.asarray(ratio @ known, dtype=np.float64)
 
@@ -215,7 +269,7 @@ class _SoftwareMatch:
     def best_rates(self) -> float:
         """Highest sum over the software, tools too, of the log ratio of a group's reports that name it to all reports."""
         columns, knowledge = self._items.software, self._knowledge
-        share = (taken(knowledge.software_uses, columns).sum(0) + 0.1) / (len(knowledge.rows) + 1)
+        share = (_summed(totals_of(knowledge).software, columns) + 0.1) / (len(knowledge.rows) + 1)
         own = (taken(knowledge.used_software, columns) + share) / (knowledge.reports[:, None] + 1)
         return float(np.clip(np.log(own / share), -1.0, 5.0).sum(1).max(initial=-np.inf))
 
@@ -224,7 +278,7 @@ def _technique_match(knowledge: Knowledge, items: CaseItems) -> Floats:
     """BM25 of the techniques with k = 1.2, b = 0.75, divided by the root of the number of items."""
     counts = taken(knowledge.used_techniques, items.techniques)
     rarity = np.log((len(knowledge.groups) + 1) / ((counts > 0).sum(0) + 0.5))
-    length = knowledge.used_techniques.sum(1, keepdims=True)
+    length = totals_of(knowledge).techniques.of_groups
     norm = 1.2 * (0.25 + 0.75 * length / max(float(length.mean()), 1e-9))
     return np.asarray((counts * 2.2 / (counts + norm)) @ rarity / _root(items), dtype=np.float64)
 
@@ -235,24 +289,34 @@ def _reports_alike(knowledge: Knowledge, items: CaseItems, ages: Floats) -> Floa
     A report likely to be copied explains each item with probability one half; the other half is what all reports name.
     The log-likelihood is halved: the items of one report are far from independent.
     """
-    alike = _copied(knowledge.technique_uses, items.techniques, 5.0)
-    users = taken(knowledge.used_software, items.software).sum(0)
-    alike = alike + _copied(knowledge.software_uses, items.software[users > 0], 2.0)
+    totals = totals_of(knowledge)
+    alike = _copied(knowledge.technique_uses, totals.techniques, items.techniques, 5.0)
+    users = _summed(totals.software, items.software)
+    alike = alike + _copied(knowledge.software_uses, totals.software, items.software[users > 0], 2.0)
     value = alike / 2 - np.log(ages + 0.1)
     best = best_of_groups(knowledge, value)
     return best + np.log(_counted(knowledge, np.exp(value - best[knowledge.owner])))
 
 
-def _copied(uses: Floats, columns: Numbers, least: float) -> Floats:
-    everybody = (taken(uses, columns).sum(0) + 0.3) / (uses.sum() + 0.3 * ((uses.sum(0) > 0).sum() + 1))
-    own = taken(uses, columns) / np.maximum(uses.sum(1), least)[:, None]
+def _copied(uses: Floats, sums: Sums, columns: Numbers, least: float) -> Floats:
+    everybody = (_summed(sums, columns) + 0.3) / (sums.all + 0.3 * (sums.columns + 1))
+    own = taken(uses, columns) / np.maximum(sums.of_reports, least)[:, None]
     return _sum(np.log((0.5 * own + 0.5 * everybody) / everybody))
 
 
-def _rates(used: Floats, columns: Numbers, extra: float) -> Floats:
+def _rates(sums: Sums, columns: Numbers, extra: float) -> Floats:
     """Share of each column in everything that was used; `extra` is what each seen and one unseen column get on top."""
-    everything = used.sum() + extra * ((used.sum(0) > 0).sum() + 1)
-    return np.asarray((taken(used, columns).sum(0) + extra) / everything, dtype=np.float64)
+    everything = sums.all + extra * (sums.columns + 1)
+    return np.asarray((_summed(sums, columns) + extra) / everything, dtype=np.float64)
+
+
+def _summed(sums: Sums, columns: Numbers) -> Floats:
+    """Uses of some columns in all reports; zeros for column -1."""
+    return (
+        np.where(columns >= 0, sums.of_columns[np.maximum(columns, 0)], 0.0)
+        if len(sums.of_columns)
+        else np.zeros(len(columns))
+    )
 
 
 def _counted(knowledge: Knowledge, weights: Floats) -> Floats:
