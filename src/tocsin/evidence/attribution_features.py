@@ -5,13 +5,13 @@ The formulas are those of text retrieval: BM25 (Robertson and Zaragoza 2009), Di
 Lafferty 2004) and the idf-weighted cosine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from tocsin.evidence.reported_uses import UNDATED, Flags, Floats, Knowledge, Numbers
+from tocsin.evidence.reported_uses import UNDATED, Flags, Floats, Knowledge, Numbers, ReportedUses
 
 FAMILY_OF: Final = {
     "technique_match": "techniques",
@@ -66,11 +66,16 @@ class Sums(NamedTuple):
 
 
 class CaseItems(NamedTuple):
-    """Evidence of a case as columns of the reported uses; -1 for what no report has ever named."""
+    """Evidence of a case as columns of the reported uses; -1 for what no report has ever named.
+
+    A piece whose source can hardly be relied on counts for a part of one: weights 0-1, None where all count whole.
+    """
 
     techniques: Numbers
     software: Numbers
     malware: Flags  # of the software: malware, or a tool that anybody can have
+    technique_weights: Floats | None = None
+    software_weights: Floats | None = None
 
 
 class Features(NamedTuple):
@@ -89,8 +94,7 @@ def case_items(
 ) -> CaseItems:
     """Columns of a case's techniques and software; of unknown software, `tools` names those that are no malware."""
     uses = knowledge.uses
-    place_t = {value: number for number, value in enumerate(uses.techniques)}
-    place_s = {value: number for number, value in enumerate(uses.software)}
+    place_t, place_s = places_of(uses)
     columns = np.array([place_s.get(value, -1) for value in software], dtype=np.int64)
     malware = [
         bool(uses.malware[column]) if column >= 0 else value not in tools
@@ -127,15 +131,24 @@ def features(knowledge: Knowledge, items: CaseItems, day: int) -> Features:
         [
             1.0,
             nearest.max(initial=0.0),
-            np.log1p(len(items.techniques)),
-            np.log1p(len(items.software)),
+            np.log1p(_number(items.techniques, items.technique_weights)),
+            np.log1p(_number(items.software, items.software_weights)),
             software.known_malware(),
             software.best_rates(),
         ]
     )
-    pieces = len(items.techniques) + len(items.software)
+    pieces = _pieces(items)
     of_groups[:, _OF_EVIDENCE] *= min(1.0, pieces / _ENOUGH_PIECES)
     return Features(of_groups - of_groups.mean(0), of_case)
+
+
+@lru_cache(maxsize=_KNOWLEDGE_KEPT)
+def places_of(uses: ReportedUses) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Column of each technique, and of each software."""
+    techniques, software = (
+        dict(zip(values, range(len(values)), strict=True)) for values in (uses.techniques, uses.software)
+    )
+    return techniques, software
 
 
 @lru_cache(maxsize=_KNOWLEDGE_KEPT)
@@ -189,19 +202,19 @@ def technique_rates(knowledge: Knowledge, items: CaseItems) -> Floats:
     everybody = _rates(sums, items.techniques, 0.5)
     total = sums.of_groups
     own = (used + _RATE_WEIGHT * everybody) / (total + _RATE_WEIGHT)
-    return _sum(np.log(own / everybody)) / _root(items)
+    return _sum(np.log(own / everybody), items.technique_weights) / _root(items)
 
 
 def nearest_reports(knowledge: Knowledge, items: CaseItems) -> Floats:
     """Likeness 0-1 of each single report to the case: cosine of the idf-weighted items they share."""
     idf_t, idf_s = report_idf(knowledge)
-    shared = taken(knowledge.technique_uses, items.techniques) @ idf_of(idf_t, items.techniques, knowledge)
-    shared += _SOFTWARE_FACTOR * (
-        taken(knowledge.software_uses, items.software) @ idf_of(idf_s, items.software, knowledge)
-    )
+    of_techniques = _weighed(idf_of(idf_t, items.techniques, knowledge), items.technique_weights)
+    of_software = _weighed(idf_of(idf_s, items.software, knowledge), items.software_weights)
+    shared = taken(knowledge.technique_uses, items.techniques) @ of_techniques
+    shared += _SOFTWARE_FACTOR * (taken(knowledge.software_uses, items.software) @ of_software)
     there = totals_of(knowledge).report_weights
-    here = idf_of(idf_t, items.techniques, knowledge).sum()
-    here += _SOFTWARE_FACTOR * idf_of(idf_s, items.software, knowledge).sum()
+    here = of_techniques.sum()
+    here += _SOFTWARE_FACTOR * of_software.sum()
     return np.asarray(shared / np.sqrt(np.maximum(there * here, 1e-9)), dtype=np.float64)
 
 
@@ -244,7 +257,8 @@ class _SoftwareMatch:
     def rarity(self) -> Floats:
         """Sum over shared malware of log(groups / groups that use it)."""
         rarity = np.log((len(self._used) + 1) / (self._users + 0.5))
-        return np.asarray(self._used @ (self._items.malware * rarity), dtype=np.float64)
+        weighed = _weighed(np.where(self._items.malware, rarity, 0.0), self._items.software_weights)
+        return np.asarray(self._used @ weighed, dtype=np.float64)
 
     def rates(self) -> Floats:
         """Log ratio of the group's rate of known malware to that of all groups; negative where it has none of it."""
@@ -254,12 +268,13 @@ class _SoftwareMatch:
         own = taken(self._knowledge.used_software, columns) + _MALWARE_WEIGHT * everybody
         ratio = np.log(own / (sums.of_groups + _MALWARE_WEIGHT) / everybody)
         known = (self._items.malware & (self._users > 0)).astype(np.float64)
-        return np.asarray(ratio @ known, dtype=np.float64)
+        return np.asarray(ratio @ _weighed(known, self._items.software_weights), dtype=np.float64)
 
     def exclusive(self) -> Floats:
-        """1 where the group alone was said to use a malware of the case."""
+        """1 where the group alone was said to use a malware of the case; its weight, where it counts for a part."""
         alone = self._items.malware & (self._users == 1)
-        return np.asarray(self._used[:, alone].max(1, initial=0.0), dtype=np.float64)
+        used = _weighed(self._used, self._items.software_weights)
+        return np.asarray(used[:, alone].max(1, initial=0.0), dtype=np.float64)
 
     def known_malware(self) -> float:
         """Share of the case's malware that some group was said to use."""
@@ -271,7 +286,8 @@ class _SoftwareMatch:
         columns, knowledge = self._items.software, self._knowledge
         share = (_summed(totals_of(knowledge).software, columns) + 0.1) / (len(knowledge.rows) + 1)
         own = (taken(knowledge.used_software, columns) + share) / (knowledge.reports[:, None] + 1)
-        return float(np.clip(np.log(own / share), -1.0, 5.0).sum(1).max(initial=-np.inf))
+        ratios = np.clip(np.log(own / share), -1.0, 5.0)
+        return float(_sum(ratios, self._items.software_weights).max(initial=-np.inf))
 
 
 def _technique_match(knowledge: Knowledge, items: CaseItems) -> Floats:
@@ -280,6 +296,7 @@ def _technique_match(knowledge: Knowledge, items: CaseItems) -> Floats:
     rarity = np.log((len(knowledge.groups) + 1) / ((counts > 0).sum(0) + 0.5))
     length = totals_of(knowledge).techniques.of_groups
     norm = 1.2 * (0.25 + 0.75 * length / max(float(length.mean()), 1e-9))
+    rarity = _weighed(rarity, items.technique_weights)
     return np.asarray((counts * 2.2 / (counts + norm)) @ rarity / _root(items), dtype=np.float64)
 
 
@@ -290,18 +307,23 @@ def _reports_alike(knowledge: Knowledge, items: CaseItems, ages: Floats) -> Floa
     The log-likelihood is halved: the items of one report are far from independent.
     """
     totals = totals_of(knowledge)
-    alike = _copied(knowledge.technique_uses, totals.techniques, items.techniques, 5.0)
-    users = _summed(totals.software, items.software)
-    alike = alike + _copied(knowledge.software_uses, totals.software, items.software[users > 0], 2.0)
+    alike = _copied(
+        knowledge.technique_uses, totals.techniques, items.techniques, items.technique_weights, least=5.0
+    )
+    seen = _summed(totals.software, items.software) > 0
+    weights = None if items.software_weights is None else items.software_weights[seen]
+    alike = alike + _copied(
+        knowledge.software_uses, totals.software, items.software[seen], weights, least=2.0
+    )
     value = alike / 2 - np.log(ages + 0.1)
     best = best_of_groups(knowledge, value)
     return best + np.log(_counted(knowledge, np.exp(value - best[knowledge.owner])))
 
 
-def _copied(uses: Floats, sums: Sums, columns: Numbers, least: float) -> Floats:
+def _copied(uses: Floats, sums: Sums, columns: Numbers, weights: Floats | None, *, least: float) -> Floats:
     everybody = (_summed(sums, columns) + 0.3) / (sums.all + 0.3 * (sums.columns + 1))
     own = taken(uses, columns) / np.maximum(sums.of_reports, least)[:, None]
-    return _sum(np.log((0.5 * own + 0.5 * everybody) / everybody))
+    return _sum(np.log((0.5 * own + 0.5 * everybody) / everybody), weights)
 
 
 def _rates(sums: Sums, columns: Numbers, extra: float) -> Floats:
@@ -324,9 +346,23 @@ def _counted(knowledge: Knowledge, weights: Floats) -> Floats:
     return counted.astype(np.float64)  # without rows bincount gives whole numbers
 
 
-def _sum(rows: Floats) -> Floats:
-    return np.asarray(rows.sum(1), dtype=np.float64)
+def _sum(rows: Floats, weights: Floats | None) -> Floats:
+    return np.asarray(rows.sum(1) if weights is None else rows @ weights, dtype=np.float64)
+
+
+def _weighed(values: Floats, weights: Floats | None) -> Floats:
+    return values if weights is None else values * weights
+
+
+def _number(columns: Numbers, weights: Floats | None) -> float:
+    return len(columns) if weights is None else float(weights.sum())
+
+
+def _pieces(items: CaseItems) -> float:
+    return _number(items.techniques, items.technique_weights) + _number(
+        items.software, items.software_weights
+    )
 
 
 def _root(items: CaseItems) -> float:
-    return float(np.sqrt(max(1, len(items.techniques) + len(items.software))))
+    return float(np.sqrt(max(1, _pieces(items))))
