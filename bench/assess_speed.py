@@ -62,7 +62,7 @@ def stored_case(url: str, pieces: int) -> None:
         )
         members = tuple(CaseMember(case.id, name, 1.0, "same registrant", "bench", now) for name in names)
         store.save_cases((CaseChange(case, members),), now=now, who="bench")
-        store.save_facts([fact for name in names for fact in _facts(name)], now=now, who="bench")
+        store.record_facts([fact for name in names for fact in _facts(name)], now=now)
         evidence = MadeUp(shipped_actors(), seed=1).case(DAY, subject=case.id, items=pieces)
         store.save_evidence(evidence, now=now, who="bench")
 
