@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import zstandard
 from sqlalchemy import text
+from tests.store.ledgers import assessment, claim, evidence
 
 from tocsin.model.alert import AlertState
 from tocsin.model.casework import (
@@ -25,14 +26,19 @@ from tocsin.model.domain_names import DomainName, WrittenName
 from tocsin.model.errors import InputError, NewerStoreError, StoreError
 from tocsin.model.identity import Identity
 from tocsin.model.observation import ObservableKind
+from tocsin.model.threats import Alias, IntrusionSet, ThreatActor
 from tocsin.store.opening import open_store, restore
 from tocsin.store.questions import (
+    ActorSet,
     AlertQuery,
+    AssessmentQuery,
     AttemptQuery,
     AuditQuery,
     CachedAnswer,
     CaseQuery,
+    ClaimQuery,
     Cursor,
+    EvidenceQuery,
     Job,
     JobQuery,
 )
@@ -77,7 +83,37 @@ def fill(store: Store, make_alert: Any, make_fact: Any, noon: datetime) -> None:
     store.save_cases([change], now=noon, who="me")
     attempt = Attempt("en-marche", noon, Channel.MAIL, AttemptKind.PHISHING, ("press",), case=case.id)
     store.save_attempts([attempt], now=noon, who="me")
+    fill_ledger(store, noon)
     store.finish_scan(store.begin_scan("list", now=noon, who="me"), now=noon, names=9, hits=3, alerts=2)
+
+
+def fill_ledger(store: Store, noon: datetime) -> None:
+    pieces = [
+        evidence(),
+        evidence("\x00 odd", ratio=0.1 + 0.2, base_rate=1e-300, basis="said"),
+        evidence("T1001"),
+    ]
+    store.save_evidence(pieces, now=noon, who="me")
+    store.withdraw_evidence([pieces[0].id], reason="a \ud800 mistake", now=noon, who="me")
+    store.save_claims([claim(), claim("another", group=None)], now=noon, who="me")
+    store.save_assessment(assessment(), now=noon, who="me")
+    store.save_assessment(assessment(1, supersedes=assessment().id), now=noon, who="me")
+    store.save_threats(
+        [IntrusionSet("APT28", (Alias("Sofacy", "a firm", noon),))], [ThreatActor("GRU", "ru")], now=noon
+    )
+    actors = ActorSet("ours", "1", "csv", noon, "0" * 64, bytes(range(256)) * 100)
+    store.save_actor_set(actors, now=noon, who="me")
+
+
+def ledger(store: Store) -> list[object]:
+    return [
+        *store.evidence(EvidenceQuery(withdrawn=True)),
+        *store.claims(ClaimQuery(withdrawn=True)),
+        *store.assessments(AssessmentQuery()),
+        *store.groups(),
+        *store.sponsors(),
+        *store.actor_sets(),
+    ]
 
 
 def everything(store: Store) -> list[object]:
@@ -93,6 +129,7 @@ def everything(store: Store) -> list[object]:
         list(store.cases(CaseQuery())),
         store.judgements(),
         list(store.attempts(AttemptQuery())),
+        ledger(store),
         trail,
     ]
 
@@ -111,6 +148,7 @@ def test_a_backup_holds_everything(
     store: Store, other_url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime
 ) -> None:
     fill(store, make_alert, make_fact, noon)
+    assert len(ledger(store)) == 10
 
     assert store.backup(file, now=noon) == restore(file, other_url, now=noon, who="me")
 
@@ -229,7 +267,7 @@ def test_a_backup_that_does_not_fit_restores_nothing(  # fixtures
         restore(file, url, now=noon, who="me")
 
     with open_store(url) as store:
-        assert everything(store) == [(), [], (), None, (), (), [], [], (), [], []]
+        assert everything(store) == [(), [], (), None, (), (), [], [], (), [], [], []]
         assert store.check() == ()
 
 
