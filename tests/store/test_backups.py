@@ -27,6 +27,7 @@ from tocsin.model.errors import InputError, NewerStoreError, StoreError
 from tocsin.model.identity import Identity
 from tocsin.model.observation import ObservableKind
 from tocsin.model.threats import Alias, IntrusionSet, ThreatActor
+from tocsin.store.archives import Header, checked_header, rows_of, write_archive
 from tocsin.store.opening import open_store, restore
 from tocsin.store.questions import (
     ActorSet,
@@ -46,6 +47,10 @@ from tocsin.store.schema import REVISIONS
 from tocsin.store.store import Store
 
 DAY = timedelta(days=1)
+# The tables that revision 0003 brought.
+LEDGER = {
+    "case_evidence", "case_claims", "assessments", "intrusion_sets", "threat_actors", "actor_sets"
+}  # fmt: skip
 
 
 def fill(store: Store, make_alert: Any, make_fact: Any, noon: datetime) -> None:
@@ -170,6 +175,31 @@ def test_a_backup_of_one_database_restores_into_the_other(
             assert everything(other) == everything(store)
             other.save_organisations([Identity(slug="new", name="New")], now=noon, who="me")
             assert other.check() == ()
+
+
+def test_a_backup_of_an_older_tocsin_is_brought_up_to_date(
+    sqlite_url: str, url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime, tmp_path: Path
+) -> None:
+    with open_store(f"{sqlite_url}.full") as store:
+        fill(store, make_alert, make_fact, noon)
+        store.backup(file, now=noon)
+        organisations = store.organisations()
+        cases = list(store.cases(CaseQuery()))
+    header = checked_header(file)
+    tables = {name: columns for name, columns in header.tables.items() if name not in LEDGER}
+    places = {name: place for place, name in enumerate(tables)}
+    rows = [[places[name], *row] for name, row in rows_of(file, header) if name in places]
+    older = tmp_path / "older.backup"
+    write_archive(older, Header("0002", header.made, tables), rows)
+
+    restore(older, url, now=noon, who="me")
+
+    with open_store(url) as store:
+        assert store.check() == ()
+        assert ledger(store) == []
+        assert (store.organisations(), list(store.cases(CaseQuery()))) == (organisations, cases)
+        fill_ledger(store, noon)
+        assert len(ledger(store)) == 10
 
 
 def test_a_restore_is_in_the_trail(
