@@ -34,6 +34,8 @@ def group_meant(actors: KnownActors, text: str, *, unlisted: bool = False) -> In
         raise UsageError(
             f"the name {named[:_SHOWN]!r} is borne by several groups: {shown}; give the id of one"
         )
+    if named.startswith(_STIX):
+        raise UsageError(f"no known group has the id {named[:_SHOWN]!r}: give a name of it")
     if not unlisted:
         raise UsageError(
             f"nobody bears the name {named[:_SHOWN]!r}: `tocsin actors search` looks for a part of it, and --unlisted"
