@@ -13,6 +13,7 @@ from tocsin.investigation.pivots import pivots
 from tocsin.investigation.traits import (
     MOMENTS,
     NAME_SERVER,
+    common_share,
     comparable,
     of_name_servers,
     registrable,
@@ -65,7 +66,8 @@ def attributed_ties(
         facts = showing.get(thing, ())
         sharing = tuple(_sharing(thing, facts, each, things) for each, things in shown)
         if any(sharing):
-            ties.append(Tie(reason, tuple(facts), tuple(each for each in sharing if each)))
+            known = tuple(each for each in sharing if each)
+            ties.append(Tie(reason, tuple(facts), known, _common(reason)))
     return tuple(ties), _inventory(store, ties)
 
 
@@ -165,6 +167,11 @@ def _sharing(
         return other if any(fact.value.lower() == other.name for fact in facts) else None
     shown = tuple(things.get(thing, ()))
     return replace(other, facts=shown) if shown else None
+
+
+def _common(reason: Reason) -> float:
+    trait = Trait.__members__.get(reason.relation.upper().replace("-", "_"))
+    return 0.0 if trait is None else common_share(trait, reason.value)
 
 
 def _inventory(store: Store, ties: Iterable[Tie]) -> Mapping[str, int]:

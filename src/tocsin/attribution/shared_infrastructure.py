@@ -38,11 +38,13 @@ class Tie:
     """One thing that names of the case show (`own` are the facts), and the attributed names that show it as well.
 
     `reason` tells how many names show it: of `of` in the corpus `shared_by`, among these the case's and the attributed ones.
+    `common` is the share of all names that show it as a table of providers has it; 0 where it does not know.
     """
 
     reason: Reason
     own: tuple[Fact, ...]
     others: tuple[Attributed, ...]
+    common: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,11 @@ def _evidence(
     rate = _rate_elsewhere(tie, names, reckoning.weights)
     most = trait.most if best.other.facts else min(trait.most, reckoning.table.most_of_listed)
     inventory = sum(reckoning.inventory.get(word, 0) for word in {bond.said.value for bond in bonds})
+    # A group of many known names has many things that one could share with it: this is the part of those that have this.
     share = names / max(inventory, names) if best.other.facts else 1.0
-    ratio = 1.0 + best.damping * (min(_ratio(tie.reason, rate, share, reckoning.weights), most) - 1.0)
+    across = share * reckoning.table.across_campaigns
+    alike = across * _ratio_of_one_operator(tie.reason, rate, reckoning.weights) + (1.0 - across)
+    ratio = 1.0 + best.damping * (min(alike, most) - 1.0)
     return Evidence(
         subject=subject,
         kind=EvidenceKind.INFRASTRUCTURE,
@@ -139,7 +144,7 @@ def _evidence(
         base_rate=min(rate, 1.0),
         group=group,
         basis=_basis(tie, trait, best, bonds),
-        ratio=max(ratio, 1e-9),
+        ratio=ratio,
     )
 
 
@@ -147,17 +152,14 @@ def _rate_elsewhere(tie: Tie, names: int, weights: InfrastructureWeights) -> flo
     """How often names of anybody else show the thing: those of the case are one, and the group's own are not counted."""
     everybody = tie.reason.of + weights.ordinary_names
     known = len({fact.subject for fact in tie.own}) - 1 + names
-    return max(tie.reason.rate - known / everybody, 1.0 / everybody)
+    return max(tie.reason.rate - known / everybody, 1.0 / everybody, tie.common)
 
 
-def _ratio(reason: Reason, rate: float, share: float, weights: InfrastructureWeights) -> float:
-    """P(a further name of the group shows it) / P(any name does).
-
-    A group of many known names has many things to share: of those it has, this is the share of one (`share`).
-    """
+def _ratio_of_one_operator(reason: Reason, rate: float, weights: InfrastructureWeights) -> float:
+    """P(another name of one operator shows it) / P(any name does)."""
     weight = weights.traits[Trait[reason.relation.upper().replace("-", "_")]]
     most = weights.families[weight.family].most(-weights.prior(reason.of))
-    return math.exp(min(weight.temper * math.log(weight.match / rate), most)) * share
+    return math.exp(min(weight.temper * math.log(weight.match / rate), most))
 
 
 def _nearest(own: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, timedelta]:
