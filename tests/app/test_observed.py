@@ -1,9 +1,7 @@
 """What a case brings with it as evidence, over a real store."""
 
-import time
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +9,10 @@ import pytest
 from tests.investigation.facts_of_names import crowd
 
 from tocsin.app.case_orders import open_case
-from tocsin.app.observed import claims_of_case, evidence_of_case
+from tocsin.app.observed import evidence_of_case
 from tocsin.attribution.actor_sets import KnownActors, shipped_actors
-from tocsin.attribution.naming import Naming
-from tocsin.interchange.actor_directory import KnownGroup, Said
-from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence
-from tocsin.model.casework import Attempt, AttemptKind, CaseRecord, Channel, Outcome
+from tocsin.model.assessment import Evidence
+from tocsin.model.casework import CaseRecord
 from tocsin.model.domain_names import DomainName
 from tocsin.model.grading import Grade
 from tocsin.model.identity import Identity
@@ -48,7 +44,13 @@ def fact(name: str, relation: str, value: str, **more: Any) -> ObservedData:
 
 
 def said(name: str, group: str = "Pawn Storm", **more: Any) -> ObservedData:
-    wanted = {"source": "CERT-EX", "origin": "report:2016", "first_seen": BEFORE, "last_seen": BEFORE, "public_since": BEFORE}
+    wanted = {
+        "source": "CERT-EX",
+        "origin": "report:2016",
+        "first_seen": BEFORE,
+        "last_seen": BEFORE,
+        "public_since": BEFORE,
+    }
     return fact(name, "attributed-to", group, **{**wanted, **more})  # fmt: skip
 
 
@@ -64,7 +66,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         crowded = [fact(row.subject, row.relation, row.value) for row in crowd(600) if row.relation]
         opened.record_facts(crowded, now=NOW)
         for name in OWN:
-            keep(opened, fact(name, "created", "2017-03-15"), fact(name, "registrant-email", "x@mail.example"))
+            keep(
+                opened, fact(name, "created", "2017-03-15"), fact(name, "registrant-email", "x@mail.example")
+            )
         open_case(opened, [DomainName(name) for name in OWN], organisation="en-marche", now=NOW)
         yield opened
 
@@ -77,7 +81,9 @@ def case(store: Store) -> CaseRecord:
     return next(store.cases(CaseQuery()))
 
 
-def found(store: Store, kind: str = "infrastructure", as_of: datetime = MAY, actors: KnownActors | None = None) -> list[Evidence]:
+def found(
+    store: Store, kind: str = "infrastructure", as_of: datetime = MAY, actors: KnownActors | None = None
+) -> list[Evidence]:
     evidence = evidence_of_case(store, case(store), actors or shipped_actors(), as_of=as_of, now=NOW)
     assert all(each.observed_at <= as_of for each in evidence)
     assert len({each.id for each in evidence}) == len(evidence)
