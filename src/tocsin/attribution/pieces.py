@@ -170,12 +170,12 @@ def _weights(
     used: Sequence[Entry], kind: str, grades: Mapping[str, Grade], reader: Reader
 ) -> dict[str, float]:
     """Weight of each value of a kind: the best of its origins."""
-    of_grade = {grade: reader.weight(grade) for grade in set(grades.values())}
+    here = [entry for entry in used if entry.piece.kind == kind]
+    of_grade = {grade: reader.weight(grade) for grade in {grades[entry.id] for entry in here}}
     weights: dict[str, float] = {}
-    for entry in used:
-        if entry.piece.kind == kind:
-            weight = of_grade[grades[entry.id]]
-            weights[entry.piece.value] = max(weight, weights.get(entry.piece.value, 0.0))
+    for entry in here:
+        weight = of_grade[grades[entry.id]]
+        weights[entry.piece.value] = max(weight, weights.get(entry.piece.value, 0.0))
     return weights
 
 

@@ -61,6 +61,7 @@ class Weigher:
         for piece, link in self.pieces.links:
             self._links[link.group][piece] = link
         self._caps = {basis.family: basis.cap for basis in setting.reader.table.bases}
+        self._pieces_without = {_NONE: self.pieces}
         self._totals: dict[tuple[str, frozenset[str]], tuple[float, float, bool, bool]] = {}
         self._tied = self._ties()
         self._all_added = _no_links(len(self._groups))
@@ -155,11 +156,14 @@ class Weigher:
 
     def _pieces(self, without: frozenset[str]) -> Pieces:
         """What is left of techniques and software; the rest is as in the whole."""
-        if not without & self._item_ids:
-            return self.pieces
-        left = [entry for entry in self._items if entry.id not in without]
-        techniques, software, private = items_of(left, self.pieces.grades, self.setting.reader)
-        return replace(self.pieces, techniques=techniques, software=software, private=private)
+        gone = without & self._item_ids
+        if gone not in self._pieces_without:
+            left = [entry for entry in self._items if entry.id not in gone]
+            techniques, software, private = items_of(left, self.pieces.grades, self.setting.reader)
+            self._pieces_without[gone] = replace(
+                self.pieces, techniques=techniques, software=software, private=private
+            )
+        return self._pieces_without[gone]
 
     def _judged(self, pieces: Pieces) -> Judged:
         key = (pieces.techniques, pieces.software, pieces.private, self._groups)
