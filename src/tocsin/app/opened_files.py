@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from tocsin.model.errors import UsageError
+from tocsin.model.errors import InputError, UsageError
 from tocsin.watch.decompression import compression_of, decompressed
 
 _PIECE: Final = 1 << 18
@@ -32,6 +32,18 @@ def pieces(file: BinaryIO, label: str) -> Iterator[bytes]:
     found = chain([opening], iter(lambda: file.read(_PIECE), b""))
     kind = compression_of(opening)
     return decompressed(found, kind, label) if kind else found
+
+
+def whole(path: str, *, most: int) -> bytes:
+    """All bytes of a file, decompressed; raises InputError where they are more than `most`."""
+    with opened(path) as file:
+        parts, size = [], 0
+        for piece in pieces(file, path):
+            parts.append(piece)
+            size += len(piece)
+            if size > most:
+                raise InputError(f"{path!r} has more than {most >> 20} MiB, and is read whole")
+        return b"".join(parts)
 
 
 def lines(file: BinaryIO, label: str, *, longest: int) -> Iterator[bytes]:
