@@ -81,7 +81,8 @@ def import_set(
         raise UsageError(f"there is no format {kind!r}: {', '.join(KINDS)}")
     collection = _read(data, kind, path, today=now.date())
     name = _checked(name or _name_for(collection, path))
-    collection = with_common_reports(collection, name)
+    if kind == PROFILES:  # the other readers make the ids of reports themselves
+        collection = with_common_reports(collection, name)
     others = [each for each in imported_sets(store) if each.name != name]
     earlier = next((each for each in store.actor_sets() if each.name == name), None)
     if earlier is not None and earlier.kind != kind:
