@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from tests.evidence.small_world import profiles_bytes
 
-from tocsin.app import assess as assessing
 from tocsin.app import opened_files
 from tocsin.app.assess import Reading, assess_file, load_coefficients, load_dropped, load_profiles
 from tocsin.attribution.assessing import Assessor
@@ -69,7 +68,7 @@ def test_a_line_without_an_end_is_refused(files: Path, monkeypatch: pytest.Monke
 
 
 def test_a_bomb_is_refused(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assessing, "MAX_DOCUMENT_BYTES", 100)
+    monkeypatch.setattr(opened_files, "MAX_DOCUMENT_BYTES", 100)
 
     with pytest.raises(InputError, match="is read whole"):
         load_profiles(str(files / "profiles.json.gz"))
