@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.evidence.small_world import profiles_bytes
 
+from tocsin.app import assess as assessing
 from tocsin.app import opened_files
 from tocsin.app.assess import Reading, assess_file, load_coefficients, load_dropped, load_profiles
 from tocsin.attribution.assessing import Assessor
