@@ -9,26 +9,23 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.app.ledger_store import NOON, TODAY, opened_ledger
 
 from tocsin.app import evidence
-from tocsin.app.case_orders import merge, open_case
+from tocsin.app.case_orders import merge
 from tocsin.model.assessment import ALWAYS_PUBLIC
 from tocsin.model.errors import InputError, UsageError
 from tocsin.model.grading import Grade
-from tocsin.store.opening import open_store
 from tocsin.store.questions import EvidenceQuery
 from tocsin.store.store import Store
 
-NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
-TODAY = datetime(2017, 4, 25, tzinfo=UTC)
 TECHNIQUE = {"type": "technique", "value": "T1566.002", "source": "France 24"}
 LINK = {"type": "reported-link", "value": "same server", "source": "a firm", "group": "Fancy Bear"}
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
-        open_case(opened, ("a.example",), now=NOON)
+    with opened_ledger(tmp_path) as opened:
         yield opened
 
 
@@ -172,7 +169,7 @@ def test_what_makes_no_sense_is_misuse_and_keeps_nothing(
 
 def test_a_case_that_is_not_there_is_said(store: Store) -> None:
     with pytest.raises(InputError, match="there is no case"):
-        evidence.add(store, "b.example", TECHNIQUE, now=NOON, who="Alice")
+        evidence.add(store, "c.example", TECHNIQUE, now=NOON, who="Alice")
 
 
 def test_the_group_of_a_link_has_a_name_in_the_store(store: Store) -> None:
@@ -209,7 +206,6 @@ def test_any_text_is_a_day_or_refused(text: str) -> None:
 
 
 def test_a_query_is_for_one_type_and_one_case_with_those_merged_into_it(store: Store) -> None:
-    open_case(store, ("b.example",), now=NOON)
     evidence.add(store, "b.example", {**TECHNIQUE, "type": "name server"}, now=NOON, who="Alice")
     add(store)
     merge(store, ("a.example", "b.example"), now=NOON)
