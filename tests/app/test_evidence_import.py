@@ -202,7 +202,7 @@ def test_only_the_claims_of_a_file_can_be_taken(store: Store, tmp_path: Path) ->
     done = taken(store, written(tmp_path, *ALL), with_evidence=False)
 
     assert (done.evidence.saved, done.claims.saved, pieces(store)) == (0, 1, {})
-    assert "3 pieces of evidence in the file were left out" in done.doubts[0]
+    assert "the evidence in the file was left out (3)" in done.doubts[0]
 
 
 def test_a_compressed_file_and_one_of_several_cases_are_read(store: Store, tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_an_import_that_is_killed_anywhere_and_run_again_holds_everything_once(t
 
     rounds = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stderr
-    assert len(rounds) > 20
+    assert len(rounds) > 15
     for each in rounds:
         assert each["killed"]["evidence"] in {0, 3}
         assert each["again"] == {"evidence": 3, "claims": 1, "entries": 4}

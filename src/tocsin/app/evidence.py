@@ -80,7 +80,9 @@ def add(
 def _circle(root: "Root") -> tuple[str, ...]:
     if not root.circle:
         return ()
-    return (f"the origins go in a circle ({' -> '.join((*root.circle, root.circle[0]))}): they are one origin",)
+    return (
+        f"the origins go in a circle ({' -> '.join((*root.circle, root.circle[0]))}): they are one origin",
+    )
 
 
 def _origin(store: Store, text: str) -> str:

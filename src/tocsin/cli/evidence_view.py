@@ -169,12 +169,16 @@ def put_imported(done: "Imported", *, as_json: bool) -> None:
         return
     put(
         f"case {short_case(done.case)} of {safe(done.case.title)}: "
-        f"{done.evidence.saved:,} pieces of evidence and {done.claims.saved:,} claims new or changed,"
+        f"{_counted(done.evidence.saved, 'piece')} of evidence and {_counted(done.claims.saved, 'claim')} new or changed,"
         f" {done.evidence.known + done.claims.known:,} on record already"
     )
     if done.shown_only:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.shown_only.items()))
         put(f"kept and shown, not weighed: {kinds}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def day(moment: datetime) -> str:
