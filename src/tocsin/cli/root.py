@@ -9,11 +9,13 @@ from tocsin.cli.alert import alert
 from tocsin.cli.assess import assess
 from tocsin.cli.attempt import attempt
 from tocsin.cli.case import case
+from tocsin.cli.claims import claims
 from tocsin.cli.cluster import cluster
 from tocsin.cli.console import say
 from tocsin.cli.db import db
 from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
+from tocsin.cli.evidence import evidence
 from tocsin.cli.explain import explain
 from tocsin.cli.facts import facts
 from tocsin.cli.init import init
@@ -40,7 +42,7 @@ root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.command(epilog="Example: tocsin investigate onedrive-en-marche.fr")(investigate)
 root.command(epilog="Example: tocsin pivot onedrive-en-marche.fr")(pivot)
 root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
-root.command(epilog="Example: tocsin assess --cases cases.jsonl --json")(assess)
+root.command(epilog="Example: tocsin assess onedrive-en-marche.fr --as-of 2017-04-24 --explain")(assess)
 root.command(epilog="Example: tocsin report onedrive-en-marche.fr --format rpz --tlp green -o lures.zone")(
     report
 )
@@ -49,6 +51,8 @@ root.add_typer(alert, name="alert")
 root.add_typer(case, name="case")
 root.add_typer(actors, name="actors")
 root.add_typer(attempt, name="attempt")
+root.add_typer(claims, name="claims")
+root.add_typer(evidence, name="evidence")
 root.add_typer(facts, name="facts")
 root.add_typer(db, name="db")
 root.command(epilog="Example: tocsin doctor --json")(doctor)
