@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from tocsin.app.clusters import FEW, OF_THE_DOMAIN
@@ -13,6 +14,7 @@ from tocsin.investigation.pivots import pivots
 from tocsin.investigation.traits import (
     MOMENTS,
     NAME_SERVER,
+    common_share,
     comparable,
     of_name_servers,
     registrable,
@@ -24,6 +26,7 @@ from tocsin.store.store import Store
 
 MOST_NAMES: Final = 200  # of a case, the likeliest first, whose ties are looked up
 MOST_OTHERS: Final = 2_000  # names that share something with them, the rarest things first
+MOST_LOOKUPS: Final = 2_000  # of these things
 _ATTRIBUTED_TO: Final = Relation.ATTRIBUTED_TO.value
 _Thing = tuple[str, str]  # a trait, in the word of reasons, and the text by which its values are told apart
 # Relations whose value may itself be said to be a group's.
@@ -54,36 +57,38 @@ def attributed_ties(
     `facts` are those known of the names and of their registered domains. Others are looked up by what at most `FEW` names of
     the store show; their facts count as known at `as_of`, the counts are those of today.
     """
-    own = [fact for fact in _of_names(names[:MOST_NAMES], facts) if _may_be_shared(fact)]
+    known = _by_subject(facts)
+    own = [fact for name in names[:MOST_NAMES] for fact in _of_name(name, known) if _may_be_shared(fact)]
     counts = store.shared_by(tuple(dict.fromkeys((fact.relation, fact.value) for fact in own)))
-    others = (*_other_names(store, names, counts, as_of), *_things(store, own, as_of))
-    if not others:
+    others = tuple(_other_names(store, names, counts, as_of))
+    listed = tuple(_things(store, own, as_of))
+    if not others and not listed:
         return (), {}
-    showing, shown = _by_thing(own), [(each, _by_thing(each.facts)) for each in others]
-    ties = []
-    for thing, reason in _reasons(own, counts, store.corpus_size()).items():
-        facts = showing.get(thing, ())
-        sharing = tuple(_sharing(thing, facts, each, things) for each, things in shown)
-        if any(sharing):
-            ties.append(Tie(reason, tuple(facts), tuple(each for each in sharing if each)))
-    return tuple(ties), _inventory(store, ties)
+    showing = _by_thing(own)
+    sharing = _sharing(showing, others, listed)
+    ties = tuple(
+        Tie(reason, tuple(showing[thing]), tuple(sharing[thing]), _common(reason))
+        for thing, reason in _reasons(own, counts, store.corpus_size()).items()
+        if thing in sharing
+    )
+    return ties, _inventory(store, ties)
 
 
-def _of_names(names: Sequence[str], facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Facts of each name, and what a registry and the zone say of its registered domain, as if they were its own."""
-    by_subject: dict[str, list[Fact]] = {}
+def _by_subject(facts: Iterable[Fact]) -> Mapping[str, Sequence[Fact]]:
+    found: dict[str, list[Fact]] = {}
     for fact in facts:
         if fact.kind is ObservableKind.DOMAIN_NAME:
-            by_subject.setdefault(fact.subject, []).append(fact)
-    for name in names:
-        domain = registrable(name)
-        yield from by_subject.get(name, ())
-        if domain != name:
-            yield from (
-                replace(fact, subject=name)
-                for fact in by_subject.get(domain, ())
-                if fact.relation in OF_THE_DOMAIN
-            )
+            found.setdefault(fact.subject, []).append(fact)
+    return found
+
+
+def _of_name(name: str, facts: Mapping[str, Sequence[Fact]]) -> Iterator[Fact]:
+    """Facts of a name, and what a registry and the zone say of its registered domain, as if they were its own."""
+    yield from facts.get(name, ())
+    domain = registrable(name)
+    if domain != name:
+        of_domain = (fact for fact in facts.get(domain, ()) if fact.relation in OF_THE_DOMAIN)
+        yield from (replace(fact, subject=name) for fact in of_domain)
 
 
 def _may_be_shared(fact: Fact) -> bool:
@@ -95,22 +100,24 @@ def _other_names(
 ) -> Iterator[Attributed]:
     """Names that share something with the case's and are said to be a group's, with all that is known of them."""
     own = {registrable(name) for name in names}
+    rarest = sorted((count, thing) for thing, count in counts.items() if 1 < count <= FEW)
+    telling = (thing for _, thing in rarest if thing[0] == NAME_SERVER or values_of(*thing))
     found: dict[str, None] = {}
-    for (relation, value), count in sorted(counts.items(), key=lambda item: (item[1], item[0])):
-        if not 1 < count <= FEW or len(found) >= MOST_OTHERS:
-            continue
-        if relation == NAME_SERVER or values_of(relation, value):
-            sharing = store.subjects_with(relation, value, limit=FEW)
-            found.update(dict.fromkeys(name for name in sharing if registrable(name) not in own))
+    for relation, value in islice(telling, MOST_LOOKUPS):
+        sharing = store.subjects_with(relation, value, limit=FEW)
+        found.update(dict.fromkeys(name for name in sharing if registrable(name) not in own))
+        if len(found) >= MOST_OTHERS:
+            break
     wanted = tuple(found)[:MOST_OTHERS]
     subjects = tuple(dict.fromkeys((*wanted, *map(registrable, wanted))))
-    facts = as_known(store.facts_of(subjects), as_of) if subjects else ()
-    said = {fact.subject for fact in facts if fact.relation == _ATTRIBUTED_TO}
+    facts = _by_subject(as_known(store.facts_of(subjects), as_of) if subjects else ())
     for name in wanted:
-        if {name, registrable(name)} & said:
-            about = tuple(_of_names((name,), facts))
-            whose = (fact for fact in facts if fact.subject in {name, registrable(name)})
-            yield Attributed(name, about, tuple(fact for fact in whose if fact.relation == _ATTRIBUTED_TO))
+        whose = [
+            fact for subject in dict.fromkeys((name, registrable(name))) for fact in facts.get(subject, ())
+        ]
+        said = tuple(fact for fact in whose if fact.relation == _ATTRIBUTED_TO)
+        if said:
+            yield Attributed(name, tuple(_of_name(name, facts)), said)
 
 
 def _things(store: Store, own: Sequence[Fact], as_of: datetime) -> Iterator[Attributed]:
@@ -133,7 +140,8 @@ def _reasons(
     found: dict[_Thing, Reason] = {}
     for name, facts in by_name.items():
         for pivot in pivots(name, facts, counts, size):
-            found.setdefault(_thing(pivot.reason.relation, pivot.reason.value), pivot.reason)
+            if pivot.reason.of:  # what nobody counted has no base rate
+                found.setdefault(_thing(pivot.reason.relation, pivot.reason.value), pivot.reason)
     return found
 
 
@@ -158,13 +166,27 @@ def _thing(relation: str, text: str) -> _Thing:
 
 
 def _sharing(
-    thing: _Thing, facts: Sequence[Fact], other: Attributed, things: Mapping[_Thing, Sequence[Fact]]
-) -> Attributed | None:
-    """The attributed name with the facts by which it shows the same; the thing itself where that is attributed."""
-    if not other.facts:
-        return other if any(fact.value.lower() == other.name for fact in facts) else None
-    shown = tuple(things.get(thing, ()))
-    return replace(other, facts=shown) if shown else None
+    showing: Mapping[_Thing, Sequence[Fact]], others: Iterable[Attributed], listed: Iterable[Attributed]
+) -> Mapping[_Thing, Sequence[Attributed]]:
+    """Of each thing that the case shows, the attributed names that show it as well, and the thing itself where that is attributed."""
+    found: dict[_Thing, list[Attributed]] = {}
+    for other in others:
+        for thing, facts in _by_thing(other.facts).items():
+            if thing in showing:
+                found.setdefault(thing, []).append(replace(other, facts=tuple(facts)))
+    by_value: dict[str, dict[_Thing, None]] = {}
+    for thing, facts in showing.items():
+        for fact in facts:
+            by_value.setdefault(fact.value.lower(), {})[thing] = None
+    for each in listed:
+        for thing in by_value.get(each.name, ()):
+            found.setdefault(thing, []).append(each)
+    return found
+
+
+def _common(reason: Reason) -> float:
+    trait = Trait.__members__.get(reason.relation.upper().replace("-", "_"))
+    return 0.0 if trait is None else common_share(trait, reason.value)
 
 
 def _inventory(store: Store, ties: Iterable[Tie]) -> Mapping[str, int]:

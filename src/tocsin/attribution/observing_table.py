@@ -37,6 +37,7 @@ class ObservingTable:
     source: str
     techniques: Mapping[str, Shown]
     traits: Mapping[str, SharedTrait]
+    across_campaigns: float
     most_of_listed: float
     victims_repeat: float
     most_of_victims: float
@@ -77,6 +78,7 @@ def _table(table: Mapping[str, Any]) -> ObservingTable:
             for entry in table["technique"]
         },
         traits={str(name): _trait(entry) for name, entry in table["trait"].items()},
+        across_campaigns=_number(table["reuse"]["across_campaigns"], 0.0, 1.0),
         most_of_listed=_number(table["listed"]["most"], 1.0, 1e6),
         victims_repeat=_number(victims["repeats"], 0.0, 1.0),
         most_of_victims=_number(victims["most"], 1.0, 1e6),

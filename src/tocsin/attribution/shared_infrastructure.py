@@ -12,7 +12,7 @@ from tocsin.attribution.observing_table import ObservingTable, SharedTrait
 from tocsin.evidence.infrastructure import InfrastructureWeights, Trait
 from tocsin.evidence.links import builtin_links
 from tocsin.model.assessment import Evidence, EvidenceKind
-from tocsin.model.grading import Grade
+from tocsin.model.grading import UNGRADED, Grade
 from tocsin.model.linking import Reason
 from tocsin.model.observation import Fact, FactSource
 
@@ -38,11 +38,13 @@ class Tie:
     """One thing that names of the case show (`own` are the facts), and the attributed names that show it as well.
 
     `reason` tells how many names show it: of `of` in the corpus `shared_by`, among these the case's and the attributed ones.
+    `common` is the share of all names that show it as a table of providers has it; 0 where it does not know.
     """
 
     reason: Reason
     own: tuple[Fact, ...]
     others: tuple[Attributed, ...]
+    common: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +59,21 @@ class Reckoning:
 
 @dataclass(frozen=True, slots=True)
 class _Bond:
-    """One attributed name of a tie by one word for a group, and what of its facts and sources is relied on."""
+    """One attributed name of a tie by one word for a group, who says so, and what is left of the tie by age and poor grades."""
 
     other: Attributed
     said: Fact
     voice: FactSource
     own: Fact
-    grade: Grade
     damping: float
 
 
 def infrastructure_evidence(
     subject: str, ties: Iterable[Tie], own_names_said: Sequence[Fact], reckoning: Reckoning
 ) -> tuple[Evidence, ...]:
-    """One piece of evidence for each group and thing shared, the strongest first.
+    """One piece of evidence for each group and thing shared, the strongest first, with the grade and the origin of who attributes.
 
+    However much is shared with names that one report attributes, all of it stands or falls with that report.
     What is said of the other names by an origin that says as much of the case's own (`own_names_said`) is left out: it may be
     said because of this case. A word that no group, or more than one, bears gives evidence of no group, which is shown
     and not weighed.
@@ -112,34 +114,37 @@ def _bonds(tie: Tie, trait: SharedTrait, spoken: set[str]) -> Iterator[_Bond]:
             if voices:
                 voice = max(voices, key=_most_trusted)
                 own, gap = _nearest(tie.own, other.facts or (said,))
-                grade = min((voice.grade, _grade(own), *map(_grade, other.facts)), key=trust)
-                yield _Bond(other, said, voice, own, grade, 0.5 ** (gap.days / trait.half_life_days))
+                kept = min(_weight(own), *map(_weight, other.facts)) if other.facts else _weight(own)
+                yield _Bond(other, said, voice, own, kept * 0.5 ** (gap.days / trait.half_life_days))
 
 
 def _evidence(
     subject: str, tie: Tie, trait: SharedTrait, group: str | None, bonds: list[_Bond], reckoning: Reckoning
 ) -> Evidence:
-    best = max(bonds, key=lambda bond: (trust(bond.grade) * bond.damping, bond.other.name))
+    best = min(bonds, key=lambda bond: (-trust(bond.voice.grade) * bond.damping, bond.other.name))
     names = len({bond.other.name for bond in bonds if bond.other.facts})
     rate = _rate_elsewhere(tie, names, reckoning.weights)
     most = trait.most if best.other.facts else min(trait.most, reckoning.table.most_of_listed)
     inventory = sum(reckoning.inventory.get(word, 0) for word in {bond.said.value for bond in bonds})
+    # A group of many known names has many things that one could share with it: this is the part of those that have this.
     share = names / max(inventory, names) if best.other.facts else 1.0
-    ratio = 1.0 + best.damping * (min(_ratio(tie.reason, rate, share, reckoning.weights), most) - 1.0)
+    across = share * reckoning.table.across_campaigns
+    alike = across * _ratio_of_one_operator(tie.reason, rate, reckoning.weights) + (1.0 - across)
+    ratio = 1.0 + best.damping * (min(alike, most) - 1.0)
     return Evidence(
         subject=subject,
         kind=EvidenceKind.INFRASTRUCTURE,
         value=f"{tie.reason.relation} {tie.reason.value}"[:_LONGEST].rstrip(),
         observed_at=min(_known_at(bond) for bond in bonds),
         source=best.voice.source,
-        grade=best.grade,
-        origin=min(best.own.sources, key=lambda source: (source.known_at, source.origin)).origin,
+        grade=best.voice.grade,
+        origin=best.voice.origin,
         forgeability=trait.forgeability,
         public_since=_public_since(bonds, trait),
         base_rate=min(rate, 1.0),
         group=group,
         basis=_basis(tie, trait, best, bonds),
-        ratio=max(ratio, 1e-9),
+        ratio=ratio,
     )
 
 
@@ -147,17 +152,14 @@ def _rate_elsewhere(tie: Tie, names: int, weights: InfrastructureWeights) -> flo
     """How often names of anybody else show the thing: those of the case are one, and the group's own are not counted."""
     everybody = tie.reason.of + weights.ordinary_names
     known = len({fact.subject for fact in tie.own}) - 1 + names
-    return max(tie.reason.rate - known / everybody, 1.0 / everybody)
+    return max(tie.reason.rate - known / everybody, 1.0 / everybody, tie.common)
 
 
-def _ratio(reason: Reason, rate: float, share: float, weights: InfrastructureWeights) -> float:
-    """P(a further name of the group shows it) / P(any name does).
-
-    A group of many known names has many things to share: of those it has, this is the share of one (`share`).
-    """
+def _ratio_of_one_operator(reason: Reason, rate: float, weights: InfrastructureWeights) -> float:
+    """P(another name of one operator shows it) / P(any name does)."""
     weight = weights.traits[Trait[reason.relation.upper().replace("-", "_")]]
     most = weights.families[weight.family].most(-weights.prior(reason.of))
-    return math.exp(min(weight.temper * math.log(weight.match / rate), most)) * share
+    return math.exp(min(weight.temper * math.log(weight.match / rate), most))
 
 
 def _nearest(own: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, timedelta]:
@@ -203,7 +205,7 @@ def _basis(tie: Tie, trait: SharedTrait, best: _Bond, bonds: Sequence[_Bond]) ->
         f"{own} and {others} have in common {tie.reason.statement}" if best.other.facts
         else f"{own}: {tie.reason.statement}"
     )  # fmt: skip
-    return f"{trait.words}: {what}; {others} is said to be of {best.said.value!r} by {best.voice.source}"
+    return f"{trait.words}: {what}; {best.other.name} is said to be of {best.said.value!r} by {best.voice.source}"
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -223,8 +225,9 @@ def trust(grade: Grade) -> float:
     return table.reliability[grade.reliability.value] * table.credibility[str(int(grade.credibility))]
 
 
-def _grade(fact: Fact) -> Grade:
-    return max((source.grade for source in fact.sources), key=lambda grade: (trust(grade), str(grade)))
+def _weight(fact: Fact) -> float:
+    """For how much a shared fact counts: whole, unless the best of its sources is worse than one that nobody judged."""
+    return min(1.0, max(trust(source.grade) for source in fact.sources) / trust(UNGRADED))
 
 
 def _most_trusted(source: FactSource) -> tuple[float, float, str]:
