@@ -28,7 +28,7 @@ class Removal(NamedTuple):
     """What leaving out one piece does.
 
     `log_odds` is by how much those of the leader against the other fall, `values` by how much the logarithm of each
-    answer's probability does, less the mean; `probability` is the leader's without the piece, and `leads` whether it
+    answer's probability does before anything is held back, less the mean; `probability` is the leader's without the piece, and `leads` whether it
     still leads.
     """
 
@@ -100,7 +100,7 @@ def _change(key: str, other: Outcome, question: Question, **given: str) -> Chang
 
 
 def _removal(whole: Outcome, rest: Outcome, question: Question) -> Removal:
-    values = np.array([whole.log(answer) - rest.log(answer) for answer in question.answers])
+    values = np.array([whole.log_unheld(answer) - rest.log_unheld(answer) for answer in question.answers])
     pair = (question.leader, question.against)
     return Removal(
         log_odds=whole.log_odds(*pair) - rest.log_odds(*pair),

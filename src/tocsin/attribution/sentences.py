@@ -31,7 +31,6 @@ TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
         "piece.ambiguous": "{what} is not weighed: several known groups bear the name that it gives.",
         "piece.victims_off": "{what} is not weighed: what groups aim at was switched off.",
         # What stands under a family of the waterfall.
-        "term.weighed": "{count} pieces of evidence; the most telling: {what}",
         "term.earlier_reports": "The report on {group} most like the case is {report}, with a likeness of {likeness}.",
         "term.activity": "How much was reported on each group of late: the prior, before any evidence.",
         "term.unknown": "What speaks for a group that no report describes: the share of first reports, and how much evidence there is.",
@@ -61,16 +60,16 @@ TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
         "remark.decides": "One single origin decides the answer: {origin}.",
         "remark.held": "The answer is held at {percent}, because one single origin decides it.",
         "remark.cycle": "These sources refer to each other in a circle, and count as one origin: {sources}.",
-        "remark.chain": "{count} pieces of evidence go back to one origin over others, and count once: {origin}.",
+        "remark.chain": "Pieces of evidence that go back over others to one origin, and count once: {count}, to {origin}.",
         "remark.grades": "One origin was graded both {better} and {worse}; the worse counts: {origin}.",
-        "remark.same": "{count} pieces of evidence repeat another of the same origin, and count once.",
-        "remark.later": "{count} pieces of evidence became known after that day, and were left out.",
+        "remark.same": "Pieces of evidence that repeat another of the same origin, and count once: {count}.",
+        "remark.later": "Pieces of evidence that became known after that day, and were left out: {count}.",
         "remark.never_named": "No report known on that day names: {what}.",
         "remark.undescribed": "No report known on that day describes {group}: it starts as a stated part of what is unknown.",
         "remark.ambiguous": "Several known groups bear the name in a piece of evidence, which was not weighed: {what}.",
         "remark.not_weighed": "Kinds of evidence that were kept, and not weighed: {kinds}.",
         "remark.odds": "Odds of a group that is not known were not used: {group}.",
-        "remark.unmeasured": "Each of the {count} most telling pieces was left out once; of {rest} more it was not measured what each does.",
+        "remark.unmeasured": "Only so many different pieces were each left out once: {count}. Not measured: {rest}.",
         "remark.undated": "Reports without a date were not used.",
     }
 )
