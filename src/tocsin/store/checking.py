@@ -8,25 +8,31 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, t
 from tocsin.model.alert import AlertState
 from tocsin.model.grading import Grade
 from tocsin.model.observation import ObservableKind
-from tocsin.store import case_rows
+from tocsin.store import case_rows, ledger_rows
 from tocsin.store.columns import Moment
 from tocsin.store.documents import identity_of
 from tocsin.store.job_table import job_of
 from tocsin.store.rows import alert_of
 from tocsin.store.schema import (
+    actor_sets,
     alerts,
+    assessments,
     attempts,
+    case_claims,
+    case_evidence,
     case_members,
     case_notes,
     cases,
     claims,
     fact_sources,
     facts,
+    intrusion_sets,
     jobs,
     judgements,
     organisations,
     outbox,
     subjects,
+    threat_actors,
 )
 
 _PAGE = 1000
@@ -50,7 +56,12 @@ def _of_file(connection: Connection) -> Iterator[str]:
 
 
 def _of_promises(connection: Connection) -> Iterator[str]:
-    for promise, broken in (*_promises_of_alerts(), *_promises_of_facts(), *_promises_of_cases()):
+    for promise, broken in (
+        *_promises_of_alerts(),
+        *_promises_of_facts(),
+        *_promises_of_cases(),
+        *_promises_of_assessments(),
+    ):
         count = connection.execute(broken).scalar_one()
         if count:
             yield f"{count} {promise}"
@@ -110,6 +121,13 @@ def _promises_of_cases() -> Iterator[tuple[str, Select[Any]]]:
     )
 
 
+def _promises_of_assessments() -> Iterator[tuple[str, Select[Any]]]:
+    other = assessments.alias()
+    is_there = select(other.c.id).where(other.c.id == assessments.c.supersedes).exists()
+    lost = assessments.c.supersedes.is_not(None) & ~is_there
+    yield "assessments supersede one that is not there", _counted(assessments, lost)
+
+
 def _counted(table: Table, broken: ColumnElement[bool]) -> Select[Any]:
     return select(func.count()).select_from(table).where(broken)
 
@@ -125,6 +143,7 @@ def _of_rows(connection: Connection) -> Iterator[str]:
     )
     yield from _unreadable(connection, select(jobs), "job", "id", _read_job)
     yield from _of_casework(connection)
+    yield from _of_ledger(connection)
     kinds = select(subjects.c.kind).union(select(claims.c.kind))
     yield from _unreadable(
         connection,
@@ -151,6 +170,18 @@ def _of_casework(connection: Connection) -> Iterator[str]:
         connection, select(judgements), "judgement", "id", _same_id(case_rows.judgement_of)
     )
     yield from _unreadable(connection, select(attempts), "attempt", "id", _same_id(case_rows.attempt_of))
+
+
+def _of_ledger(connection: Connection) -> Iterator[str]:
+    for table, kind, key, read in (
+        (case_evidence, "evidence", "id", _same_id(ledger_rows.evidence_of)),
+        (case_claims, "claim", "id", _same_id(ledger_rows.claim_of)),
+        (assessments, "assessment", "id", ledger_rows.assessment_of),
+        (intrusion_sets, "group", "id", ledger_rows.group_of),
+        (threat_actors, "sponsor", "id", ledger_rows.sponsor_of),
+        (actor_sets, "actor set", "name", ledger_rows.actor_set_of),
+    ):
+        yield from _unreadable(connection, select(table), kind, key, read)
 
 
 def _same_id(read: Callable[[Any], Any]) -> Callable[[Any], None]:

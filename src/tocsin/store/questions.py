@@ -3,13 +3,17 @@
 import enum
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from tocsin.model.alert import Alert, AlertState
+from tocsin.model.assessment import Claim, Evidence
 from tocsin.model.casework import AttemptKind, CaseState, Channel, Outcome
-from tocsin.model.checks import require_aware, require_text
+from tocsin.model.checks import require_aware, require_sha256, require_text
 from tocsin.model.errors import InvalidValue
 from tocsin.model.ids import tocsin_id
 from tocsin.model.observation import ObservableKind
+
+MOST_ACTOR_BYTES: Final = 256 * 1024 * 1024  # all of ATT&CK and MISP together is a few
 
 
 class AlertOrder(enum.StrEnum):
@@ -226,3 +230,106 @@ class AttemptQuery:
     def __post_init__(self) -> None:
         require_aware(self.since, "the time since when attempts are asked for")
         require_aware(self.until, "the time until when attempts are asked for")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceQuery:
+    """Which evidence is meant; an empty field narrows nothing. It comes in the order in which it was observed.
+
+    `ids` are ids or how they begin; `known_by` leaves out what was observed after that moment; `withdrawn` takes in what
+    was withdrawn.
+    """
+
+    ids: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    known_by: datetime | None = None
+    withdrawn: bool = False
+
+    def __post_init__(self) -> None:
+        require_aware(self.known_by, "the time by which evidence was known")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRecord:
+    """A piece of evidence as it is kept: since when and by whom, when it was withdrawn, why it was last changed.
+
+    `added_at` and `added_by` tell of the first time; later changes are in the audit trail.
+    """
+
+    evidence: Evidence
+    added_at: datetime
+    added_by: str
+    withdrawn_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimQuery:
+    """Which claims are meant; an empty field narrows nothing. They come in the order in which they were said.
+
+    As `EvidenceQuery`; `groups` are ids of groups that a claim names, `said_by` leaves out what was said after that moment.
+    """
+
+    ids: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    said_by: datetime | None = None
+    withdrawn: bool = False
+
+    def __post_init__(self) -> None:
+        require_aware(self.said_by, "the time by which claims were said")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A claim as it is kept; the rest as in `EvidenceRecord`."""
+
+    claim: Claim
+    added_at: datetime
+    added_by: str
+    withdrawn_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentQuery:
+    """Which assessments are meant; an empty field narrows nothing. They come in the order in which they were made.
+
+    `ids` are ids or how they begin. `since` is the first `as_of` that counts, `until` the first that does not any more.
+    `newest_only`: of those, the one of each subject that was made last.
+    """
+
+    ids: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    newest_only: bool = False
+
+    def __post_init__(self) -> None:
+        require_aware(self.since, "the time since when assessments are asked for")
+        require_aware(self.until, "the time until when assessments are asked for")
+
+
+@dataclass(frozen=True, slots=True)
+class ActorSet:
+    """Profiles of groups that somebody imported: under which name, what kind of file it was, and the profiles as JSON.
+
+    `digest` is the SHA-256 of what was imported, in hexadecimal.
+    """
+
+    name: str
+    version: str
+    kind: str
+    imported_at: datetime
+    digest: str
+    document: bytes
+
+    def __post_init__(self) -> None:
+        require_text(self.name, "the name of a set of actors")
+        require_aware(self.imported_at, f"the import of the actors {self.name!r}")
+        require_sha256(self.digest, f"the digest of the actors {self.name!r}")
+        if len(self.document) > MOST_ACTOR_BYTES:
+            raise InvalidValue(
+                f"the actors {self.name!r} take {len(self.document)} bytes; {MOST_ACTOR_BYTES} are allowed"
+            )

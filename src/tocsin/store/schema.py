@@ -8,18 +8,22 @@ from tocsin.store.columns import AnyText, Moment
 
 # Every revision of the tables, oldest first. A test holds this against the migrations themselves; it stands here so
 # that opening an up-to-date database need not import Alembic, which takes most of a second.
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 REVISION_TABLE: Final = "tocsin_revision"
 
 metadata: Final = MetaData()
+
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, AnyText, nullable=False) for name in names]
+
 
 # `document` is the whole organisation as JSON: nothing ever asks for the organisations that have a certain word.
 organisations: Final = Table(
     "organisations",
     metadata,
     Column("slug", AnyText, primary_key=True),
-    Column("name", AnyText, nullable=False),
-    Column("document", AnyText, nullable=False),
+    *_texts("name", "document"),
     Column("created", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
 )
@@ -32,14 +36,12 @@ alerts: Final = Table(
     "alerts",
     metadata,
     Column("id", AnyText, primary_key=True),
-    Column("organisation", AnyText, nullable=False),
-    Column("name", AnyText, nullable=False),
+    *_texts("organisation", "name"),
     Column("written", AnyText),
     Column("shown", AnyText),
     Column("registrable_label", AnyText),
     Column("public_suffix", AnyText),
-    Column("word", AnyText, nullable=False),
-    Column("kinds", AnyText, nullable=False),
+    *_texts("word", "kinds"),
     Column("distance", Integer, nullable=False),
     Column("position", AnyText, nullable=False),
     Column("probability", Double, nullable=False),
@@ -76,8 +78,7 @@ outbox: Final = Table(
     metadata,
     Column("id", AnyText, primary_key=True),
     Column("alert", AnyText, ForeignKey("alerts.id", name="outbox_alert"), nullable=False),
-    Column("organisation", AnyText, nullable=False),
-    Column("occasion", AnyText, nullable=False),
+    *_texts("organisation", "occasion"),
     Column("created", Moment, nullable=False),
     Column("delivered", Moment),
 )
@@ -102,8 +103,7 @@ scans: Final = Table(
     "scans",
     metadata,
     Column("id", AnyText, primary_key=True),
-    Column("source", AnyText, nullable=False),
-    Column("who", AnyText, nullable=False),
+    *_texts("source", "who"),
     Column("started", Moment, nullable=False),
     Column("finished", Moment),
     Column("names", BigInteger, nullable=False),
@@ -120,12 +120,7 @@ audit: Final = Table(
     metadata,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("at", Moment, nullable=False),
-    Column("who", AnyText, nullable=False),
-    Column("what", AnyText, nullable=False),
-    Column("subject", AnyText, nullable=False),
-    Column("before", AnyText, nullable=False),
-    Column("after", AnyText, nullable=False),
-    Column("reason", AnyText, nullable=False),
+    *_texts("who", "what", "subject", "before", "after", "reason"),
 )
 Index("audit_by_subject", audit.c.subject, audit.c.seq)
 
@@ -138,8 +133,7 @@ subjects: Final = Table(
     "subjects",
     metadata,
     Column("number", _NUMBER, primary_key=True, autoincrement=False),
-    Column("kind", AnyText, nullable=False),
-    Column("text", AnyText, nullable=False),
+    *_texts("kind", "text"),
     Column("whole", AnyText),
 )
 Index("subjects_by_text", subjects.c.text, subjects.c.kind, unique=True)
@@ -150,9 +144,7 @@ claims: Final = Table(
     "claims",
     metadata,
     Column("number", _NUMBER, primary_key=True, autoincrement=False),
-    Column("kind", AnyText, nullable=False),
-    Column("relation", AnyText, nullable=False),
-    Column("text", AnyText, nullable=False),
+    *_texts("kind", "relation", "text"),
     Column("whole", AnyText),
 )
 Index("claims_by_text", claims.c.text, claims.c.relation, claims.c.kind, unique=True)
@@ -195,14 +187,10 @@ jobs: Final = Table(
     "jobs",
     metadata,
     Column("id", AnyText, primary_key=True),
-    Column("kind", AnyText, nullable=False),
-    Column("subject", AnyText, nullable=False),
-    Column("enricher", AnyText, nullable=False),
-    Column("state", AnyText, nullable=False),
+    *_texts("kind", "subject", "enricher", "state"),
     Column("due", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("worker", AnyText, nullable=False),
-    Column("error", AnyText, nullable=False),
+    *_texts("worker", "error"),
     Column("created", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
 )
@@ -260,8 +248,7 @@ case_members: Final = Table(
     Column("name", AnyText, primary_key=True),
     Column("case", AnyText, ForeignKey("cases.id", name="member_case"), nullable=False),
     Column("probability", Double, nullable=False),
-    Column("reason", AnyText, nullable=False),
-    Column("added_by", AnyText, nullable=False),
+    *_texts("reason", "added_by"),
     Column("added_at", Moment, nullable=False),
     Column("tied_to", AnyText),
 )
@@ -273,8 +260,7 @@ case_notes: Final = Table(
     Column("id", AnyText, primary_key=True),
     Column("case", AnyText, ForeignKey("cases.id", name="note_case"), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("who", AnyText, nullable=False),
-    Column("text", AnyText, nullable=False),
+    *_texts("who", "text"),
 )
 Index("case_notes_by_case", case_notes.c.case)
 
@@ -283,8 +269,7 @@ judgements: Final = Table(
     "judgements",
     metadata,
     Column("id", AnyText, primary_key=True),
-    Column("first", AnyText, nullable=False),
-    Column("second", AnyText, nullable=False),
+    *_texts("first", "second"),
     Column("same", Integer, nullable=False),
     Column("who", AnyText, nullable=False),
     Column("at", Moment, nullable=False),
@@ -300,9 +285,7 @@ attempts: Final = Table(
     Column("id", AnyText, primary_key=True),
     Column("organisation", AnyText, nullable=False),
     Column("happened_at", Moment, nullable=False),
-    Column("channel", AnyText, nullable=False),
-    Column("kind", AnyText, nullable=False),
-    Column("targets", AnyText, nullable=False),
+    *_texts("channel", "kind", "targets"),
     Column("decoy", Integer, nullable=False),
     Column("outcome", AnyText, nullable=False),
     Column("case", AnyText, ForeignKey("cases.id", name="attempt_case")),
@@ -310,6 +293,82 @@ attempts: Final = Table(
 )
 Index("attempts_by_time", attempts.c.organisation, attempts.c.happened_at)
 Index("attempts_by_case", attempts.c.case)
+
+# What bears on who is behind a case, and what others say of it: a withdrawn row is kept with its reason. `subject` is no
+# foreign key, because it may be a campaign.
+case_evidence: Final = Table(
+    "case_evidence",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    *_texts("subject", "kind", "value"),
+    Column("observed_at", Moment, nullable=False),
+    *_texts("source", "grade", "origin"),
+    Column("forgeability", Double, nullable=False),
+    Column("public_since", Moment),
+    Column("base_rate", Double),
+    Column("group", AnyText),
+    Column("basis", AnyText, nullable=False),
+    Column("ratio", Double),
+    Column("added_at", Moment, nullable=False),
+    Column("added_by", AnyText, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("reason", AnyText, nullable=False),
+)
+Index("case_evidence_by_subject", case_evidence.c.subject, case_evidence.c.observed_at, case_evidence.c.id)
+
+case_claims: Final = Table(
+    "case_claims",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    *_texts("subject", "claimant"),
+    Column("said_at", Moment, nullable=False),
+    *_texts("words", "source", "grade"),
+    Column("group", AnyText),
+    Column("sponsor", AnyText),
+    Column("added_at", Moment, nullable=False),
+    Column("added_by", AnyText, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("reason", AnyText, nullable=False),
+)
+Index("case_claims_by_subject", case_claims.c.subject, case_claims.c.said_at, case_claims.c.id)
+Index("case_claims_by_group", case_claims.c.group)
+
+# `document` is the whole assessment as JSON, never changed; the columns before it are for finding it.
+assessments: Final = Table(
+    "assessments",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    *_texts("subject", "author"),
+    *(Column(name, Moment, nullable=False) for name in ("made_at", "as_of")),
+    Column("supersedes", AnyText),
+    Column("document", AnyText, nullable=False),
+)
+Index("assessments_by_subject", assessments.c.subject, assessments.c.made_at, assessments.c.id)
+Index("assessments_by_time", assessments.c.made_at, assessments.c.id)
+
+# Names for the ids that the tables above hold. A group and a sponsor are two questions, and two tables.
+intrusion_sets: Final = Table(
+    "intrusion_sets",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    *_texts("name", "document"),
+)
+threat_actors: Final = Table(
+    "threat_actors",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    *_texts("name", "country"),
+)
+
+# Profiles of groups that somebody imported; `document` is compressed, as text, because a backup holds no bytes.
+actor_sets: Final = Table(
+    "actor_sets",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    *_texts("version", "kind"),
+    Column("imported_at", Moment, nullable=False),
+    *_texts("digest", "document"),
+)
 
 # In the order in which rows can be put in; the reverse is the order in which tables can be dropped.
 TABLES: Final = (
@@ -330,6 +389,12 @@ TABLES: Final = (
     case_notes,
     judgements,
     attempts,
+    case_evidence,
+    case_claims,
+    assessments,
+    intrusion_sets,
+    threat_actors,
+    actor_sets,
 )
 # What can be had again from where it came, and is in no backup.
 PASSING: Final = (answers,)

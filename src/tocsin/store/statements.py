@@ -1,13 +1,17 @@
 """Small pieces of SQL that several tables need, worded for the database at hand."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Dialect, Table
+from sqlalchemy import ColumnElement, Dialect, Table, Text, any_, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
+
+from tocsin.store.columns import stored_text
 
 T = TypeVar("T")
 CHUNK = 500
+_UUID_LENGTH = 36
 
 
 def upserting(dialect: Dialect, table: Table) -> "postgresql.Insert | sqlite.Insert":
@@ -38,3 +42,19 @@ def like(column: ColumnElement[Any], pattern: str) -> ColumnElement[bool]:
 def begins_with(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
     """Condition that the column begins with a text, which an index on it can answer."""
     return (column >= prefix) & (column < prefix + "\U0010ffff")
+
+
+def among(dialect: Dialect, column: ColumnElement[Any], values: Collection[str]) -> ColumnElement[bool]:
+    """Condition that the column is one of any number of texts: they are one parameter."""
+    stored = [stored_text(value) for value in values]
+    if dialect.name == "sqlite":
+        listed = func.json_each(json.dumps(stored)).table_valued("value")
+        return column.in_(select(listed.c.value))
+    return column == any_(bindparam(None, stored, type_=postgresql.ARRAY(Text)))
+
+
+def with_ids(dialect: Dialect, column: ColumnElement[Any], ids: Collection[str]) -> ColumnElement[bool]:
+    """Condition that the column is one of any number of STIX ids, or begins with one that is not whole."""
+    whole = {each for each in ids if len(each.partition("--")[2]) == _UUID_LENGTH}
+    begun = [begins_with(column, each) for each in sorted(set(ids) - whole)]
+    return or_(*([among(dialect, column, sorted(whole))] if whole else []), *begun)

@@ -13,12 +13,13 @@ from tocsin.store import alert_table, backups, checking, organisation_table, run
 from tocsin.store.casework import Casework
 from tocsin.store.connecting import Database
 from tocsin.store.facts import Facts
+from tocsin.store.ledger import Ledger
 from tocsin.store.questions import AlertQuery, AuditEntry, AuditQuery, Cursor, Scan, Telling
 from tocsin.store.queue import Queue
 from tocsin.store.schema import REVISIONS
 
 
-class Store(Facts, Queue, Casework):
+class Store(Facts, Queue, Casework, Ledger):
     """An open database, closed at the end of a `with` block; made by `open_store`.
 
     Everything raises `StoreError` when the database does not do as asked, and then nothing of that call was kept.
