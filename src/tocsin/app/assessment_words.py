@@ -73,7 +73,10 @@ def group_name(group: str, names: Mapping[str, str]) -> str:
 def ranked(assessment: Assessment) -> tuple[Likelihood, ...]:
     """The answers, the likeliest first; equal ones by what they are, so that the order is always the same."""
     return tuple(
-        sorted(assessment.likelihoods, key=lambda each: (-each.probability, each.hypothesis.kind, each.hypothesis.id))
+        sorted(
+            assessment.likelihoods,
+            key=lambda each: (-each.probability, each.hypothesis.kind, each.hypothesis.id),
+        )
     )
 
 

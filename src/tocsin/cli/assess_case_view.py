@@ -104,7 +104,7 @@ def _put_claims(claims: Sequence[Claim], named: Iterable[str]) -> None:
     for claim, name in zip(claims, named, strict=True):
         rows += [
             (_day(claim.said_at), str(claim.grade), f"{claim.claimant}: {name}"),
-            ("", "", f"\"{claim.words}\" ({claim.source})"),
+            ("", "", f'"{claim.words}" ({claim.source})'),
         ]
     put_rows(rows, right=())
     if not rows:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from rich.padding import Padding
@@ -52,6 +53,11 @@ def put_rows(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (0,), inde
     page().print(Padding(grid, (0, 0, 0, indent), expand=False))
 
 
+def put_step(number: str, picture: str, label: str) -> None:
+    """One step of a waterfall: what it adds, its bar, and what it is."""
+    page().print(Text(f"{number:>8}  {picture:<{_BAR}}  {safe(label)}"))
+
+
 def bar(share: float, *, width: int = _BAR) -> str:
     """A bar for a share of 0 to 1."""
     return _block() * round(min(max(share, 0.0), 1.0) * width)
@@ -63,9 +69,8 @@ def waterfall(steps: Sequence[float], *, width: int = _BAR) -> list[str]:
     for step in steps:
         ends.append(ends[-1] + step)
     low, high = min(ends), max(ends)
-    scale = width / (high - low) if high > low else 0.0
-    places = [round((end - low) * scale) for end in ends]
-    return [_drawn(*sorted(pair)) for pair in zip(places, places[1:], strict=False)]
+    places = [round((end - low) / (high - low) * width) if high > low else 0 for end in ends]
+    return [_drawn(*sorted(pair)) for pair in pairwise(places)]
 
 
 def _drawn(start: int, end: int) -> str:

@@ -1,11 +1,11 @@
 """Why an assessment came out so: waterfall, pieces, competing hypotheses, what would change it, what to find out next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 from tocsin.app.assessment_words import hypothesis_name, share
-from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows, waterfall
+from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows, put_step, waterfall
 from tocsin.model.assessment import Evidence, Piece, Rationale
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PIECES: Final = 12
 _STATEMENTS: Final = 4  # of one family
+_INDENT: Final = 10
 _STRONG, _SOME = 1.0, 0.2  # log-odds from which a piece speaks strongly, or at all, for an answer
 
 
@@ -44,18 +45,15 @@ def _put_waterfall(rationale: Rationale, names: Mapping[str, str]) -> None:
     leader, against = (hypothesis_name(each, names) for each in (rationale.leader, rationale.against))
     put_heading(f"Why {leader} rather than {against}")
     put_paragraph("Log-odds, family by family: +0.7 doubles the odds, -0.7 halves them.", indent=2)
-    put_rows(_steps(rationale))
-
-
-def _steps(rationale: Rationale) -> Iterator[Sequence[str]]:
     drawn = waterfall([term.log_odds for term in rationale.terms])
     for term, picture in zip(rationale.terms, drawn, strict=True):
-        yield _signed(term.log_odds), picture, term.family
-        for statement in term.statements[:_STATEMENTS]:
-            yield "", "", f"- {statement}"
+        put_step(_signed(term.log_odds), picture, term.family)
+        told = list(term.statements[:_STATEMENTS])
         if len(term.statements) > _STATEMENTS:
-            yield "", "", f"- and {len(term.statements) - _STATEMENTS} more"
-    yield _signed(sum(term.log_odds for term in rationale.terms)), "", "in all"
+            told.append(f"and {len(term.statements) - _STATEMENTS} more")
+        for statement in told:
+            put_paragraph(statement, indent=_INDENT)
+    put_step(_signed(sum(term.log_odds for term in rationale.terms)), "", "in all")
 
 
 def _put_pieces(rationale: Rationale) -> None:
@@ -98,7 +96,10 @@ def _put_what_if(rationale: Rationale, names: Mapping[str, str]) -> None:
         return
     put_heading(f"What would change it: how likely {hypothesis_name(rationale.leader, names)} would be")
     put_rows(
-        (share(each.probability), each.change if each.still_leads else f"{each.change} [another answer leads]")
+        (
+            share(each.probability),
+            each.change if each.still_leads else f"{each.change} [another answer leads]",
+        )
         for each in rationale.what_if
     )
 

@@ -192,6 +192,11 @@ class FactSource:
     grade: Grade = UNGRADED
     number_observed: int = 1
 
+    @property
+    def said_at(self) -> datetime:
+        """When it said so: when that was published, else when it saw it."""
+        return self.public_since or self.first_seen
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -223,6 +228,15 @@ class Fact:
     def public_since(self) -> datetime | None:
         """When it first became public; None: never."""
         return min((source.public_since for source in self.sources if source.public_since), default=None)
+
+    @property
+    def said_at(self) -> datetime:
+        """When any source first said so."""
+        return min(source.said_at for source in self.sources)
+
+    def was_known_at(self, moment: datetime) -> bool:
+        """Whether some source had seen the fact by `moment`, or anybody could have known it."""
+        return self.first_seen <= moment or (self.public_since is not None and self.public_since <= moment)
 
 
 class FactRow(NamedTuple):
