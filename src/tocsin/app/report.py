@@ -59,7 +59,7 @@ def gather(store: Store, order: Order, now: datetime, *, related: Related = rela
         since=order.period.since,
         until=order.period.until,
         organisations=_organisations(store, found),
-        spared=tuple(_spared(store.organisations(), now)) + tuple(_dismissed(found)),
+        spared=tuple(_spared(store.organisations(targets=True), now)) + tuple(_dismissed(found)),
         cases=found.cases,
         alerts=tuple(alert for alert in found.alerts if alert.state is not AlertState.DISMISSED),
         facts=facts,
@@ -193,7 +193,7 @@ def _sources(facts: Iterable[Fact], events: Iterable[Event]) -> tuple[str, ...]:
 
 
 def _organisations(store: Store, found: _Found) -> tuple[Identity, ...]:
-    watched = {identity.slug: identity for identity in store.organisations()}
+    watched = {identity.slug: identity for identity in store.organisations(targets=True)}
     return tuple(watched[slug] for slug in found.organisations if slug in watched)
 
 
