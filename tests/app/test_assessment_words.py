@@ -51,8 +51,8 @@ def test_every_answer_has_a_name_and_a_group_that_nobody_knows_keeps_its_id() ->
     assert [words.hypothesis_name(each, NAMES) for each in (GROUP, IMITATOR, UNKNOWN, SHARED)] == [
         "APT28",
         "somebody who imitates APT28",
-        "an unknown group",
-        "nobody's own: a shared tool, a hired service",
+        "a group that no report describes",
+        "a shared tool or a hired service",
     ]
     assert words.hypothesis_name(GROUP, {}) == BEAR.id
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from tocsin.app.assess_case import CaseAssessment
+from tocsin.app.kept_assessments import CaseAssessment
 from tocsin.model.assessment import (
     Assessment,
     Claim,

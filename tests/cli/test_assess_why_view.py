@@ -17,7 +17,7 @@ def told(capsys: Out) -> str:
 def test_the_waterfall_sums_to_what_stands_below_it(capsys: Out) -> None:
     out = told(capsys)
 
-    assert "Why APT28 rather than an unknown group" in out
+    assert "Why APT28 rather than a group that no report describes" in out
     assert "   +2.30  █████████████████████████       infrastructure" in out
     assert "          shares a registrant with three names said to be APT28's" in out
     assert "   -0.60                          ██████  activity" in out
@@ -40,7 +40,7 @@ def test_the_matrix_holds_each_piece_against_each_answer(capsys: Out) -> None:
         "  ++  -  -  the registrant",
         "   0  +  -  T1566.002 Spearphishing Link",
     ]
-    assert "  C  an unknown group" in lines
+    assert "  C  a group that no report describes" in lines
 
 
 def test_what_would_change_it_and_what_to_find_out_are_told(capsys: Out) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from tocsin.app.alerts import timestamp
-from tocsin.app.assess_case import CaseAssessment
 from tocsin.app.assessment_words import (
     day_of,
     group_name,
@@ -13,6 +12,7 @@ from tocsin.app.assessment_words import (
     ranked,
     verdict,
 )
+from tocsin.app.kept_assessments import CaseAssessment
 from tocsin.model.assessment import Assessment, Claim, Evidence, Hypothesis, Rationale
 
 _DIGITS = 6

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from typing import Final
 
+from tocsin.attribution.sentences import said
 from tocsin.evidence.estimative_words import estimative_word, shown_probability
 from tocsin.model.assessment import Assessment, Claim, Confidence, Hypothesis, HypothesisKind, Likelihood
 
-UNKNOWN: Final = "an unknown group"
-SHARED: Final = "nobody's own: a shared tool, a hired service"
 ANOTHER_QUESTION: Final = (
     "Which state or sponsor stands behind a group is another question. It is never computed."
 )
@@ -37,7 +36,7 @@ def indistinct(assessment: Assessment, names: Mapping[str, str]) -> str:
     leaders = assessment.leading_groups()
     if not assessment.indistinct or not leaders:
         return ""
-    return f"The evidence cannot tell {group_name(leaders[0], names)} from somebody who imitates it."
+    return said("remark.indistinct", group=group_name(leaders[0], names))
 
 
 def confidence(assessment: Assessment) -> str:
@@ -57,12 +56,10 @@ def share(probability: float) -> str:
 
 def hypothesis_name(hypothesis: Hypothesis, names: Mapping[str, str]) -> str:
     """What an answer is called."""
-    if hypothesis.kind is HypothesisKind.UNKNOWN:
-        return UNKNOWN
-    if hypothesis.kind is HypothesisKind.SHARED:
-        return SHARED
-    group = group_name(hypothesis.group or "", names)
-    return group if hypothesis.kind is HypothesisKind.GROUP else f"somebody who imitates {group}"
+    if hypothesis.group is None:
+        return said(f"answer.{hypothesis.kind.value}")
+    group = group_name(hypothesis.group, names)
+    return group if hypothesis.kind is HypothesisKind.GROUP else said("answer.imitator", group=group)
 
 
 def group_name(group: str, names: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from tocsin.cli.assess_lines import bar, page, put_heading, put_paragraph, put_r
 from tocsin.model.assessment import Assessment, Claim, HypothesisKind, Likelihood
 
 if TYPE_CHECKING:
-    from tocsin.app.assess_case import CaseAssessment
+    from tocsin.app.kept_assessments import CaseAssessment
 
 _SHOWN: Final = 5
 _ALWAYS: Final = (HypothesisKind.UNKNOWN, HypothesisKind.IMITATOR, HypothesisKind.SHARED)
@@ -41,8 +41,8 @@ def put_assessment(found: "CaseAssessment", *, explain: bool = False) -> None:
 
 def put_head(found: "CaseAssessment") -> None:
     """Which case, as of which day, and by whom."""
-    from tocsin.app.assess_case import short_id
     from tocsin.app.cases import short_id as short_case
+    from tocsin.app.kept_assessments import short_id
 
     assessment, case = found.assessment, found.record.case
     state = f"assessment {short_id(assessment)} by {assessment.author}, {_minute(assessment.made_at)}"

@@ -9,7 +9,7 @@ from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows, put_st
 from tocsin.model.assessment import Evidence, Piece, Rationale
 
 if TYPE_CHECKING:
-    from tocsin.app.assess_case import CaseAssessment
+    from tocsin.app.kept_assessments import CaseAssessment
 
 _PIECES: Final = 12
 _STATEMENTS: Final = 4  # of one family
