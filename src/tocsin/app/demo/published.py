@@ -1,13 +1,14 @@
 """What was published about a case, as rows: evidence and what others claimed, each with its day and its source.
 
-The rows are told in our own words. What a row points to is a group's name; ids come from whoever knows the groups.
+The rows are told in our own words. A row names its group; which one is
+meant is for whoever knows the groups.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from tocsin.attribution.naming import Naming
 from tocsin.model.assessment import ALWAYS_PUBLIC, Claim, Evidence
 from tocsin.model.grading import Grade
 from tocsin.model.threats import IntrusionSet, ThreatActor
@@ -40,8 +41,8 @@ class PublishedEvidence:
     public: str = ""
     group: str = ""
 
-    def evidence(self, subject: str, group_id: Callable[[str], str]) -> Evidence:
-        """The row as evidence on a case; `group_id` gives the id of a group by its name."""
+    def evidence(self, subject: str, naming: Naming) -> Evidence:
+        """The row as evidence on a case."""
         return Evidence(
             subject=subject,
             kind=self.kind,
@@ -52,7 +53,7 @@ class PublishedEvidence:
             origin=self.origin,
             forgeability=self.forgeability,
             public_since=moment(self.public) if self.public else ALWAYS_PUBLIC,
-            group=group_id(self.group) if self.group else None,
+            group=published_group(naming, self.group).id if self.group else None,
             basis=self.basis,
         )
 
@@ -69,7 +70,7 @@ class PublishedClaim:
     group: str = ""
     sponsor: ThreatActor | None = None
 
-    def claim(self, subject: str, group_id: Callable[[str], str]) -> Claim:
+    def claim(self, subject: str, naming: Naming) -> Claim:
         """The row as a claim on a case."""
         return Claim(
             subject=subject,
@@ -78,11 +79,12 @@ class PublishedClaim:
             words=self.words,
             source=self.source,
             grade=Grade.of(self.grade),
-            group=group_id(self.group) if self.group else None,
+            group=published_group(naming, self.group).id if self.group else None,
             sponsor=self.sponsor.id if self.sponsor else None,
         )
 
 
-def plain_group_id(name: str) -> str:
-    """Id of a group of which nothing but the name is known."""
-    return IntrusionSet(name).id
+def published_group(naming: Naming, name: str) -> IntrusionSet:
+    """The group that a name means; one that nobody knows bears the name alone."""
+    known = naming.meant(name)
+    return IntrusionSet(name) if known is None else naming.intrusion_set(known.id)

@@ -14,6 +14,8 @@ from tocsin.model.assessment import EvidenceKind
 # What was publicly known on each: the one name; its siblings and what ThreatConnect found; the word of France.
 DAYS: Final = (date(2017, 4, 24), date(2017, 6, 1), date(2025, 4, 29))
 
+BEGAN: Final = "2017-03-15"
+
 _MOTHERBOARD: Final = "Motherboard (Vice), April 2017"
 _THREATCONNECT: Final = "ThreatConnect, 'Parlez-vous Fancy?', April 2017"
 _FRANCE_24: Final = "France 24, 24 April 2017"
@@ -95,11 +97,15 @@ CLAIMS: Final = (
 
 LEAK_TITLE: Final = "MacronLeaks, 5 May 2017"
 LEAK_DAY: Final = "2017-05-05"
-LEAK_SOURCE: Final = "France 24, 8 May 2017"
+LEAK_NOTE: Final = "about 9 GB of mail published (France 24, 8 May 2017)"
 LEAK_CLAIMS: Final = (
     PublishedClaim(
         "ANSSI", "2017-06-01",
         "no trace of APT28; so generic and simple that it could have been practically anyone",
         "AP in Time, 1 June 2017", "A2",
+    ),
+    PublishedClaim(
+        "France", "2025-04-29", "attributes the attack on the campaign of 2017, the leak with it", _FRANCE, "A2",
+        group=GROUP, sponsor=GRU,
     ),
 )  # fmt: skip

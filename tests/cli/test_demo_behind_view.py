@@ -1,0 +1,65 @@
+"""How a case looks that was assessed on several days."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.cli.assessed import CLAIMS, DOMAIN, NAMES, PHISHING, REGISTRANT, assessment
+
+from tocsin.app.assessment_words import UNKNOWN
+from tocsin.app.demo.dated import DatedCase
+from tocsin.cli.demo_behind_view import long_day, put_claims, put_evidence, put_side_by_side
+
+LATER = datetime(2017, 6, 1, 23, 59, 59, tzinfo=UTC)
+FOUND = DatedCase(
+    "onedrive-en-marche.fr",
+    (assessment(group=0.05, names_group=False), assessment(as_of=LATER)),
+    (REGISTRANT, PHISHING, DOMAIN, replace(DOMAIN, value="mail-en-marche.fr")),
+    CLAIMS,
+    NAMES,
+)
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_each_day_is_a_column_with_group_imitator_and_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    put_side_by_side(FOUND)
+
+    out = lines(capsys)
+    assert "as of 24 April 2017 1 June 2017" in out
+    assert "APT28 5% 72%" in out
+    assert "somebody who imitates APT28 38% 11%" in out
+    assert f"{UNKNOWN} 38% 11%" in out
+    assert "names a group no: insufficient APT28: likely" in out
+    assert "confidence low low" in out
+
+
+def test_likelihood_and_confidence_never_share_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    put_side_by_side(FOUND)
+
+    assert not any("likely" in line and "onfidence" in line for line in lines(capsys))
+
+
+def test_evidence_says_what_it_does_or_that_it_is_only_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    put_evidence(FOUND)
+
+    out = lines(capsys)
+    assert any(line.startswith("+2.3 infrastructure: registrant") for line in out)
+    assert any(line.startswith("- domain: onedrive-en-marche.fr, mail-en-marche.fr") for line in out)
+
+
+def test_claims_have_the_group_and_the_sponsor_apart_and_hide_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    put_claims(FOUND)
+
+    out = lines(capsys)
+    assert any(line.startswith("2017-04-24 APT28 - Trend Micro: 99 %") for line in out)
+    assert any(line.startswith("2017-04-23 - GRU somebody") for line in out)
+    assert not any("\x1b" in line for line in out)
+
+
+def test_a_day_is_written_as_people_write_it() -> None:
+    assert long_day(date(2017, 6, 1)) == "1 June 2017"
