@@ -1,25 +1,29 @@
-"""Who is who among known groups, as JSON: names with whose word each is, reported victims; apart from them, claims about sponsors."""
+"""Who is who among known groups: names with whose word each is, reported victims; apart from them, claims about sponsors."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from tocsin.interchange.json_documents import objects, parsed, text_of, texts_of
+from tocsin.interchange.actor_collection import (
+    SOFTWARE,
+    TECHNIQUE,
+    Actor,
+    ActorCollection,
+    Said,
+    read_collection,
+)
 from tocsin.model.errors import InputError
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Something that somebody said of a group on a day ('' where nobody knows it): a name, a victim."""
-
-    what: str
-    source: str
-    said_on: str
+__all__ = ["Directory", "KnownGroup", "Said", "SponsorClaim", "directory_of", "read_directory"]
 
 
 @dataclass(frozen=True, slots=True)
 class KnownGroup:
-    """A group under one of its names. Other names are edges to it: two groups that share one stay two."""
+    """A group under one of its names. Other names are edges to it: two groups that share one stay two.
+
+    `victims` are countries and sectors, or single organisations, in the words of those who say so. `reports` is how many
+    reports tell of what the group used.
+    """
 
     id: str
     name: str
@@ -49,47 +53,42 @@ class Directory:
 
 def read_directory(data: bytes) -> Directory:
     """Directory from the bytes of a JSON document (docs/actors.md); raises InputError where it names no group."""
-    document = parsed(data, "file of actors")
-    actors = list(objects(document.get("actors", []))) if isinstance(document, dict) else []
-    groups = sorted((found for actor in actors if (found := _group(actor))), key=lambda group: group.id)
-    if not groups:
-        raise InputError("the file of actors names no group: give an object with a list of 'actors'")
-    claims = [
-        SponsorClaim(_text(actor.get("id")), claim)
-        for actor in actors
-        for claim in _said(actor.get("sponsor_claims"), "sponsor")
-    ]
-    return Directory(tuple(groups), tuple(claims), text_of(document.get("source")))
+    found = directory_of(read_collection(data))
+    if not found.groups:
+        raise InputError("the file of actors names no group: each of its 'actors' needs an 'id' and a 'name'")
+    return found
 
 
-def _group(actor: dict[str, Any]) -> KnownGroup | None:
-    found, name = _text(actor.get("id")), _text(actor.get("name"))
-    if not found or not name:
-        return None
-    names = tuple(_said(actor.get("names"), "name"))
-    plain = [Said(alias, "", "") for alias in map(_text, texts_of(actor.get("aliases", []))) if alias]
-    uses = [(text_of(use.get("kind")), _text(use.get("value"))) for use in objects(actor.get("uses", []))]
-    reports = {
-        report for use in objects(actor.get("uses", [])) for report in texts_of(use.get("reports", []))
-    }
+def directory_of(collection: ActorCollection) -> Directory:
+    """Directory of the actors that have a name; what is said of one id in several places is said of one group."""
+    told: dict[str, list[Actor]] = defaultdict(list)
+    for actor in collection.actors:
+        told[actor.id].append(actor)
+    named = {actor_id: actors for actor_id, actors in sorted(told.items()) if any(a.name for a in actors)}
+    claims = (
+        SponsorClaim(actor_id, claim)
+        for actor_id, actors in named.items()
+        for claim in _once(claim for actor in actors for claim in actor.sponsor_claims)
+    )
+    groups = tuple(_group(actor_id, actors) for actor_id, actors in named.items())
+    return Directory(groups, tuple(claims), collection.notice)
+
+
+def _group(actor_id: str, actors: list[Actor]) -> KnownGroup:
+    names = _once(said for actor in actors for said in actor.names)
+    known = {said.what for said in names}
+    plain = _once(Said(alias, "", "") for actor in actors for alias in actor.aliases if alias not in known)
+    uses = [use for actor in actors for use in actor.uses]
     return KnownGroup(
-        id=found,
-        name=name,
-        names=names + tuple(alias for alias in plain if all(alias.what != each.what for each in names)),
-        victims=tuple(_said(actor.get("victims"), "name")),
-        techniques=tuple(sorted({value for kind, value in uses if kind == "technique" and value})),
-        software=tuple(sorted({value for kind, value in uses if kind == "software" and value})),
-        reports=len(reports),
+        id=actor_id,
+        name=next(actor.name for actor in actors if actor.name),
+        names=names + plain,
+        victims=_once(said for actor in actors for said in actor.victims),
+        techniques=tuple(sorted({use.value for use in uses if use.kind == TECHNIQUE})),
+        software=tuple(sorted({use.value for use in uses if use.kind == SOFTWARE})),
+        reports=len({report for use in uses for report in use.reports}),
     )
 
 
-def _said(value: object, key: str) -> Iterator[Said]:
-    for entry in objects(value):
-        if what := _text(entry.get(key)):
-            yield Said(what, _text(entry.get("source")), _text(entry.get("said_on")))
-
-
-def _text(value: object) -> str:
-    """Text on one line that can be written; '' for anything else."""
-    text = text_of(value)
-    return text if text.isprintable() and len(text) <= 300 else ""
+def _once(told: Iterable[Said]) -> tuple[Said, ...]:
+    return tuple(dict.fromkeys(told))
