@@ -55,7 +55,6 @@ def test_a_piece_that_says_little_has_the_day_and_the_name_of_its_case() -> None
         observed_at=day("2017-06-01"),
         source="case c1",
         origin="case c1",
-        public_since=ALWAYS_PUBLIC,
     )
 
 
@@ -79,7 +78,8 @@ def test_a_piece_that_says_all_is_taken_at_its_word() -> None:
         "seen in the mail",
         "APT28",
     )
-    assert (found.grade, found.forgeability, found.public_since) == (Grade.of("B2"), 0.2, None)
+    assert (found.grade, found.forgeability) == (Grade.of("B2"), 0.2)
+    assert (found.public_since, found.is_private) == (None, True)
     assert found.observed_at == day("2017-04-24") + timedelta(hours=18)
     assert (found.base_rate, found.ratio) == (0.25, 4.0)
 
@@ -91,6 +91,10 @@ def test_what_was_published_before_the_day_of_the_case_was_known_then(published:
     found = one(published_on=published)
 
     assert (found.observed_at, found.public_since) == (day(observed), day(published))
+
+
+def test_what_anybody_could_know_was_public_always() -> None:
+    assert (one(public_since="always").public_since, one().public_since) == (ALWAYS_PUBLIC, None)
 
 
 def test_any_type_is_kept_with_all_that_is_said_of_it() -> None:
@@ -306,12 +310,14 @@ def checked(data: bytes) -> None:
         assert piece.origin
         assert piece.observed_at <= NOW
         assert piece.forgeability is None or 0 <= piece.forgeability <= 1
-        "".join((piece.kind, piece.value, piece.source, piece.origin, piece.basis, piece.group)).encode()
+        for text in (piece.kind, piece.value, piece.source, piece.origin, piece.basis, piece.group):
+            text.encode()
     for claim in found.claims:
         assert claim.words.strip()
         assert claim.said_at <= NOW
         assert not claim.country or len(claim.country) == 2
-        "".join((claim.words, claim.claimant, claim.source, claim.group, claim.sponsor)).encode()
+        for text in (claim.words, claim.claimant, claim.source, claim.group, claim.sponsor):
+            text.encode()
 
 
 @given(st.binary(max_size=200))

@@ -1,6 +1,7 @@
 """Fields of the neutral case format, each as a value or a sentence about what is wrong."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -81,7 +82,5 @@ READERS: tuple[Callable[[object], object], ...] = (
 @pytest.mark.parametrize("reader", range(len(READERS)))
 @given(value=ANYTHING)
 def test_any_value_is_read_or_refused(reader: int, value: object) -> None:
-    try:
+    with suppress(ValueError):
         READERS[reader](value)
-    except ValueError as error:
-        assert str(error)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from tocsin.interchange.json_documents import parsed, text_of
 from tocsin.interchange.ledger_fields import (
+    NEVER,
     basis_of,
     degree_of,
     grade_of,
@@ -28,7 +29,7 @@ from tocsin.interchange.ledger_fields import (
 )
 from tocsin.interchange.personal_secrets import withheld_because
 from tocsin.interchange.problems import Problem, problem
-from tocsin.model.assessment import ALWAYS_PUBLIC, EvidenceKind
+from tocsin.model.assessment import EvidenceKind
 from tocsin.model.errors import InputError
 from tocsin.model.grading import Grade
 
@@ -45,7 +46,10 @@ _SPONSORED: Final = frozenset({"sponsor", "state"})
 
 @dataclass(frozen=True, slots=True)
 class ToldEvidence:
-    """One piece of evidence; `group` is as it was written, '' where it points to nobody. None and '': not said."""
+    """One piece of evidence; `group` is as it was written, '' where it points to nobody. None and '': not said.
+
+    `is_private` says that what it takes was never public; `public_since` is None then, too.
+    """
 
     place: str
     kind: str
@@ -56,6 +60,7 @@ class ToldEvidence:
     grade: Grade | None = None
     forgeability: float | None = None
     public_since: datetime | None = None
+    is_private: bool = False
     base_rate: float | None = None
     ratio: float | None = None
     group: str = ""
@@ -118,6 +123,27 @@ def refusal(problems: Sequence[Problem]) -> str:
     more = f"\n  and {len(problems) - _SHOWN:,} more" if len(problems) > _SHOWN else ""
     entries = "one entry" if len(problems) == 1 else f"{len(problems):,} entries"
     return f"{entries} of the file cannot be used, and nothing of it was kept:{shown}{more}"
+
+
+def evidence_entry(entry: Mapping[str, object], now: datetime) -> ToldEvidence:
+    """One piece as it stands in a file, by itself; raises InputError that says what is wrong with it."""
+    told = _Reader("", now, now, "").entry("", {**entry, "type": entry.get("type") or ""})
+    if isinstance(told, Problem):
+        raise InputError(f"the evidence {told.text!r} {told.why}")
+    if isinstance(told, ToldClaim):
+        raise InputError(
+            "a claim is not evidence: `tocsin claims add` keeps who said what, and nothing is computed from it"
+        )
+    return told
+
+
+def claim_entry(entry: Mapping[str, object], now: datetime) -> ToldClaim:
+    """One claim as it stands in a file, by itself; raises InputError that says what is wrong with it."""
+    told = _Reader("", now, now, "").entry("", {**entry, "type": CLAIM})
+    if isinstance(told, ToldClaim):
+        return told
+    why = told.why if isinstance(told, Problem) else "is no claim"
+    raise InputError(f"what was given {why}")
 
 
 # The file
@@ -252,6 +278,7 @@ class _Reader:
             grade=grade_of(entry),
             forgeability=if_given(entry, "forgeability", degree_of),
             public_since=self._public_since(entry),
+            is_private=text_at(entry, "public_since").casefold() == NEVER,
             base_rate=if_given(entry, "base_rate", lambda found: number_of(found, "base_rate")),
             ratio=if_given(entry, "ratio", ratio_of),
             group=group,
@@ -271,7 +298,7 @@ class _Reader:
 
     def _public_since(self, entry: Mapping[str, Any]) -> datetime | None:
         said = text_at(entry, "public_since")
-        since = publication_of(said) if said else moment_at(entry, self.now, "published_on") or ALWAYS_PUBLIC
+        since = publication_of(said) if said else moment_at(entry, self.now, "published_on")
         return since if since is None else past(since, self.now, "public_since")
 
     def _claim(self, place: str, kind: str, entry: Mapping[str, Any]) -> ToldClaim:

@@ -11,6 +11,8 @@ from tocsin.model.grading import Grade
 from tocsin.model.plain_text import plain_text
 
 DEGREES: Final = {"low": 0.2, "medium": 0.5, "high": 0.8}
+ALWAYS: Final = "always"
+NEVER: Final = "never"
 MOST_RATIO: Final = 1e6
 LONGEST_VALUE: Final = 2_000
 LONGEST_WORDS: Final = 20_000
@@ -39,8 +41,8 @@ def degree_of(value: object) -> float:
 def publication_of(text: str) -> datetime | None:
     """Since when something is public: a day, 'always', or 'never' (None); ValueError for anything else."""
     word = text.strip().casefold()
-    if word in {"always", "never"}:
-        return ALWAYS_PUBLIC if word == "always" else None
+    if word in {ALWAYS, NEVER}:
+        return ALWAYS_PUBLIC if word == ALWAYS else None
     return utc_moment(text.strip())
 
 

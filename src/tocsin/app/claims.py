@@ -1,0 +1,248 @@
+"""The ledger of claims: who asserted what of a case, when and in which words. Kept beside results, and never computed."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from tocsin.app.actors import known_actors
+from tocsin.app.alerts import timestamp
+from tocsin.app.attempts import with_merged
+from tocsin.app.cases import find
+from tocsin.app.evidence import end_of
+from tocsin.app.named_groups import group_meant
+from tocsin.attribution.actor_sets import KnownActors
+from tocsin.interchange.case_ledger import ToldClaim, claim_entry
+from tocsin.model.assessment import Claim
+from tocsin.model.errors import InputError, InvalidValue, UsageError
+from tocsin.model.grading import UNGRADED
+from tocsin.model.threats import IntrusionSet, ThreatActor
+from tocsin.store.questions import AuditEntry, AuditQuery, ClaimQuery, ClaimRecord
+from tocsin.store.store import Store
+
+_ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
+_TYPE: Final = "opinion--"
+
+
+@dataclass(frozen=True, slots=True)
+class Asserted:
+    """A claim with the group and the sponsor that it names, which are two assertions."""
+
+    claim: Claim
+    group: IntrusionSet | None
+    sponsor: ThreatActor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A claim as it is kept, and what became of it in a word or two."""
+
+    record: ClaimRecord
+    outcome: str
+
+
+def add(
+    store: Store,
+    case: str,
+    entry: Mapping[str, object],
+    *,
+    nobody: bool = False,
+    now: datetime,
+    who: str,
+    unlisted: bool = False,
+) -> Added:
+    """Keep a claim on a case, as typed: `entry` has the fields of the neutral case format.
+
+    The same words of the same claimant on the same day are one claim, which may name a group now and a sponsor later;
+    it does not change its mind. Raises UsageError for what makes no sense, InputError where there is no such case.
+    """
+    _refuse_unclear(entry, nobody=nobody)
+    record = find(store, case)
+    try:
+        told = claim_entry(entry, now)
+    except InputError as error:
+        raise UsageError(str(error)) from error
+    new = asserted(told, record.case.id, known_actors(store), unlisted=unlisted)
+    earlier = next(iter(store.claims(ClaimQuery(ids=(new.claim.id,), withdrawn=True))), None)
+    claim, outcome = new.claim, "kept"
+    if earlier is not None:
+        outcome = "brought back" if earlier.withdrawn_at else "changed"
+        if earlier.withdrawn_at is None:
+            claim = united(earlier.claim, claim, is_graded=told.grade is not None)
+    _save_names(store, (new,), now)
+    if not store.save_claims((claim,), now=now, who=who):
+        outcome = "on record already"
+    return Added(one(store, claim.id), outcome)
+
+
+def _refuse_unclear(entry: Mapping[str, object], *, nobody: bool) -> None:
+    names = bool(entry.get("value") or entry.get("sponsor"))
+    if nobody and names:
+        raise UsageError("--nobody says that nobody can be named: leave out --group and --sponsor")
+    if not nobody and not names:
+        raise UsageError(
+            "say what is claimed: --group NAME, --sponsor NAME, or --nobody that none can be named"
+        )
+    if entry.get("country") and not entry.get("sponsor"):
+        raise UsageError("--country is that of a sponsor: name it (--sponsor)")
+
+
+def asserted(told: ToldClaim, subject: str, actors: KnownActors, *, unlisted: bool = False) -> Asserted:
+    """Return what was told as a claim on a case; raises UsageError for a group that nobody knows or several share."""
+    group = group_meant(actors, told.group, unlisted=unlisted) if told.group else None
+    try:
+        sponsor = ThreatActor(told.sponsor, told.country) if told.sponsor else None
+        claim = Claim(
+            subject=subject,
+            claimant=told.claimant,
+            said_at=told.said_at,
+            words=told.words,
+            source=told.source,
+            grade=told.grade or UNGRADED,
+            group=group.id if group else None,
+            sponsor=sponsor.id if sponsor else None,
+        )
+    except InvalidValue as error:
+        raise UsageError(str(error)) from error
+    return Asserted(claim, group, sponsor)
+
+
+def united(known: Claim, new: Claim, *, is_graded: bool) -> Claim:
+    """Return one claim of what the same words were said to name twice: the group once, the sponsor another time.
+
+    Raises UsageError where the two cannot both be so.
+    """
+    if _names_nobody(known) != _names_nobody(new):
+        raise UsageError(
+            "the same words on the same day are on record for naming nobody"
+            if _names_nobody(known)
+            else "the same words on the same day are on record for naming somebody"
+        )
+    for was, now, what in ((known.group, new.group, "group"), (known.sponsor, new.sponsor, "sponsor")):
+        if was is not None and now is not None and was != now:
+            raise UsageError(
+                f"the same words on the same day are on record for another {what}: withdraw that claim, or keep of each"
+                " the words that are about it"
+            )
+    return replace(
+        new,
+        group=new.group or known.group,
+        sponsor=new.sponsor or known.sponsor,
+        grade=new.grade if is_graded else known.grade,
+    )
+
+
+def _names_nobody(claim: Claim) -> bool:
+    return claim.group is None and claim.sponsor is None
+
+
+def save(store: Store, claims: Sequence[Asserted], *, now: datetime, who: str, reason: str = "") -> int:
+    """Keep claims and the names of whom they name, all or none; return how many were new or changed."""
+    _save_names(store, claims, now)
+    return store.save_claims([each.claim for each in claims], now=now, who=who, reason=reason)
+
+
+def _save_names(store: Store, claims: Iterable[Asserted], now: datetime) -> None:
+    claims = tuple(claims)
+    groups = tuple(each.group for each in claims if each.group)
+    sponsors = tuple(each.sponsor for each in claims if each.sponsor)
+    store.save_threats(tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(sponsors)), now=now)
+
+
+def withdraw(
+    store: Store, references: Sequence[str], *, reason: str, now: datetime, who: str
+) -> tuple[ClaimRecord, ...]:
+    """Take claims out of what is shown, all or none; they are kept with the reason. Adding one again brings it back."""
+    if not reason.strip():
+        raise UsageError("a claim is withdrawn with a reason: --reason says why")
+    records = {record.claim.id: record for record in (one(store, each) for each in references)}
+    for record in records.values():
+        if record.withdrawn_at is not None:
+            raise UsageError(
+                f"claim {short_id(record.claim)} was withdrawn on {record.withdrawn_at.date().isoformat()}"
+            )
+    store.withdraw_claims(tuple(records), reason=reason, now=now, who=who)
+    return tuple(one(store, each) for each in records)
+
+
+# Finding it again
+
+
+def one(store: Store, reference: str) -> ClaimRecord:
+    """Return the claim that a person means, withdrawn or not: by its id, or the beginning of that (four digits)."""
+    part = reference.strip().lower().removeprefix(_TYPE)
+    asked = ClaimQuery(ids=(_TYPE + part,), withdrawn=True)
+    found = tuple(store.claims(asked)) if _ID_PART.match(part) else ()
+    if not found:
+        raise InputError(f"there is no claim {reference!r}; `tocsin claims list` shows their ids")
+    if len(found) > 1:
+        raise UsageError(f"{len(found)} claims have ids that begin with {reference!r}; give more of it")
+    return found[0]
+
+
+def query(
+    store: Store,
+    *,
+    case: str = "",
+    group: str = "",
+    as_of: str | None = None,
+    withdrawn: bool = False,
+    now: datetime,
+) -> ClaimQuery:
+    """Put an order's words together as a query; claims on a case include those on cases merged into it."""
+    named = (group_meant(known_actors(store), group, unlisted=True).id,) if group else ()
+    return ClaimQuery(
+        subjects=with_merged(store, find(store, case).case.id) if case else (),
+        groups=named,
+        said_by=None if as_of is None else end_of(as_of, now),
+        withdrawn=withdrawn,
+    )
+
+
+def trail(store: Store, claim: Claim) -> tuple[AuditEntry, ...]:
+    """Return what became of a claim, oldest first."""
+    return store.audit(AuditQuery(subjects=(claim.id,)))
+
+
+# What is shown
+
+
+def short_id(claim: Claim) -> str:
+    """Return the part of an id that people type."""
+    return claim.id.removeprefix(_TYPE)[:8]
+
+
+def claim_document(
+    record: ClaimRecord, groups: Mapping[str, str], sponsors: Mapping[str, ThreatActor]
+) -> dict[str, object]:
+    """Return a claim as the JSON object that `--json` prints; documented in `docs/evidence.md` and stable.
+
+    `groups` are names by id, `sponsors` the sponsors by id, as far as they are known.
+    """
+    claim = record.claim
+    return {
+        "id": claim.id,
+        "case": claim.subject,
+        "claimant": claim.claimant,
+        "said_at": timestamp(claim.said_at),
+        "words": claim.words,
+        "source": claim.source,
+        "grade": str(claim.grade),
+        "group": {"id": claim.group, "name": groups.get(claim.group)} if claim.group else None,
+        "sponsor": _sponsor_document(claim.sponsor, sponsors) if claim.sponsor else None,
+        "nobody": _names_nobody(claim),
+        "added_at": timestamp(record.added_at),
+        "added_by": record.added_by,
+        "withdrawn_at": timestamp(record.withdrawn_at),
+        "reason": record.reason,
+    }
+
+
+def _sponsor_document(sponsor: str, known: Mapping[str, ThreatActor]) -> dict[str, object]:
+    found = known.get(sponsor)
+    return {
+        "id": sponsor,
+        "name": found.name if found else None,
+        "country": (found.country or None) if found else None,
+    }

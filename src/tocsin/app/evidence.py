@@ -1,0 +1,258 @@
+"""Evidence on who is behind a case: adding, grading and withdrawing it, finding it again, and what is shown of it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from tocsin.app.actors import known_actors
+from tocsin.app.alerts import timestamp
+from tocsin.app.attempts import with_merged
+from tocsin.app.cases import find
+from tocsin.app.evidence_entries import WEIGHED, completed, contradicts, entered
+from tocsin.interchange.case_ledger import evidence_entry
+from tocsin.interchange.ledger_fields import ALWAYS, NEVER, kind_of
+from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence
+from tocsin.model.errors import InputError, InvalidValue, UsageError
+from tocsin.model.grading import Grade
+from tocsin.store.questions import AuditEntry, AuditQuery, CaseQuery, EvidenceQuery, EvidenceRecord
+from tocsin.store.store import Store
+
+_ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
+_ORIGIN_ID: Final = re.compile(r"(?:note--)?[0-9a-f]{8}[0-9a-f-]{0,28}\Z")
+_TYPE: Final = "note--"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A piece of evidence as it is kept, what became of it in a word or two, and what whoever gave it should know."""
+
+    record: EvidenceRecord
+    outcome: str
+    doubts: tuple[str, ...]
+
+
+def add(
+    store: Store,
+    case: str,
+    entry: Mapping[str, object],
+    *,
+    now: datetime,
+    who: str,
+    reason: str = "",
+    unlisted: bool = False,
+) -> Added:
+    """Keep a piece of evidence on a case, as typed: `entry` has the fields of the neutral case format.
+
+    One that is on record (the same type, value, group and origin) takes what is said now, and keeps what is not; another
+    grade is refused, because `regrade` asks for a reason. Raises UsageError for what makes no sense, InputError where there
+    is no such case.
+    """
+    record = find(store, case)
+    try:
+        told = evidence_entry({"observed_at": now.date().isoformat(), **entry}, now)
+        told = replace(told, origin=_origin(store, told.origin))
+    except InputError as error:
+        raise UsageError(str(error)) from error
+    new = entered(told, record.case.id, known_actors(store), unlisted=unlisted)
+    piece, earlier = new.evidence, _on_record(store, (new.evidence.id,)).get(new.evidence.id)
+    outcome = "kept"
+    if earlier is not None:
+        known = earlier.evidence
+        outcome = "brought back" if earlier.withdrawn_at else "changed"
+        if earlier.withdrawn_at is None and contradicts(piece, known):
+            raise UsageError(
+                f"it is on record as {short_id(piece)} with grade {known.grade}, not {piece.grade}:"
+                f" `tocsin evidence grade {short_id(piece)} {piece.grade} --reason ...` changes it"
+            )
+        piece = completed(told, piece, known)
+        if "observed_at" not in entry:
+            piece = replace(piece, observed_at=known.observed_at)
+    if new.group is not None:
+        store.save_threats((new.group,), now=now)
+    if not store.save_evidence((piece,), now=now, who=who, reason=reason):
+        outcome = "on record already"
+    return Added(one(store, piece.id), outcome, new.doubts)
+
+
+def _origin(store: Store, text: str) -> str:
+    """Return an origin as it is kept: the whole id where somebody gave the beginning of that of another piece."""
+    if not _ORIGIN_ID.match(text):
+        return text
+    found = list(store.evidence(EvidenceQuery(ids=(_TYPE + text.removeprefix(_TYPE),), withdrawn=True)))
+    if len(found) > 1:
+        raise UsageError(
+            f"{len(found)} pieces of evidence have ids that begin with {text!r}; give more of it"
+        )
+    return found[0].evidence.id if found else text
+
+
+def regrade(
+    store: Store, reference: str, grade: str, *, reason: str, now: datetime, who: str
+) -> tuple[EvidenceRecord, bool]:
+    """Give a piece of evidence another grade on a person's word; return it, and whether that is another.
+
+    The old grade, the new one, the name and the reason are in the audit trail.
+    """
+    record = _standing(store, reference)
+    if not reason.strip():
+        raise UsageError("a grade is changed with a reason: --reason says why")
+    try:
+        piece = replace(record.evidence, grade=Grade.of(grade.strip().upper()))
+    except InvalidValue as error:
+        raise UsageError(str(error)) from error
+    is_other = bool(store.save_evidence((piece,), now=now, who=who, reason=reason))
+    return one(store, piece.id), is_other
+
+
+def withdraw(
+    store: Store, references: Sequence[str], *, reason: str, now: datetime, who: str
+) -> tuple[EvidenceRecord, ...]:
+    """Take evidence out of what counts, all or none; it is kept with the reason. Adding it again brings it back."""
+    if not reason.strip():
+        raise UsageError("evidence is withdrawn with a reason: --reason says why")
+    records = {record.evidence.id: record for record in (_standing(store, each) for each in references)}
+    store.withdraw_evidence(tuple(records), reason=reason, now=now, who=who)
+    return tuple(one(store, each) for each in records)
+
+
+def _standing(store: Store, reference: str) -> EvidenceRecord:
+    record = one(store, reference)
+    if record.withdrawn_at is not None:
+        raise UsageError(
+            f"evidence {short_id(record.evidence)} was withdrawn on {record.withdrawn_at.date().isoformat()}:"
+            " add it again to bring it back"
+        )
+    return record
+
+
+# Finding it again
+
+
+def one(store: Store, reference: str) -> EvidenceRecord:
+    """Return the piece that a person means, withdrawn or not: by its id, or the beginning of that (four digits)."""
+    part = reference.strip().lower().removeprefix(_TYPE)
+    query = EvidenceQuery(ids=(_TYPE + part,), withdrawn=True)
+    found = tuple(store.evidence(query)) if _ID_PART.match(part) else ()
+    if not found:
+        raise InputError(f"there is no evidence {reference!r}; `tocsin evidence list` shows their ids")
+    if len(found) > 1:
+        raise UsageError(
+            f"{len(found)} pieces of evidence have ids that begin with {reference!r}; give more of it"
+        )
+    return found[0]
+
+
+def _on_record(store: Store, ids: Sequence[str]) -> dict[str, EvidenceRecord]:
+    found = store.evidence(EvidenceQuery(ids=tuple(ids), withdrawn=True))
+    return {record.evidence.id: record for record in found}
+
+
+def query(
+    store: Store,
+    *,
+    case: str = "",
+    kinds: Sequence[str] = (),
+    as_of: str | None = None,
+    withdrawn: bool = False,
+    now: datetime,
+) -> EvidenceQuery:
+    """Put an order's words together as a query; evidence on a case includes that on cases merged into it."""
+    return EvidenceQuery(
+        subjects=with_merged(store, find(store, case).case.id) if case else (),
+        kinds=tuple(_kind(text) for text in kinds),
+        known_by=None if as_of is None else end_of(as_of, now),
+        withdrawn=withdrawn,
+    )
+
+
+def _kind(text: str) -> str:
+    try:
+        return kind_of(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def end_of(text: str, now: datetime) -> datetime:
+    """Return the end of a day that somebody typed (UTC): what was known then is what was known by that moment."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(f"{text[:40]!r} is no day; write 2017-04-24") from error
+    if day > now.astimezone(UTC).date():
+        raise UsageError(f"what is known on {day.isoformat()} cannot be said yet: the day is still to come")
+    return datetime.combine(day, time.max, UTC)
+
+
+def trail(store: Store, piece: Evidence) -> tuple[AuditEntry, ...]:
+    """Return what became of a piece of evidence, oldest first."""
+    return store.audit(AuditQuery(subjects=(piece.id,)))
+
+
+def case_titles(store: Store, ids: Sequence[str]) -> dict[str, str]:
+    """Return the titles of cases, by id."""
+    wanted = tuple(dict.fromkeys(ids))
+    return {each.case.id: each.case.title for each in store.cases(CaseQuery(ids=wanted))} if wanted else {}
+
+
+# What is shown
+
+
+def short_id(piece: Evidence) -> str:
+    """Return the part of an id that people type."""
+    return piece.id.removeprefix(_TYPE)[:8]
+
+
+def is_weighed(piece: Evidence) -> bool:
+    """Say whether assessments weigh evidence of this kind; any other is kept and shown."""
+    return piece.kind in WEIGHED
+
+
+def public_word(piece: Evidence) -> str:
+    """Since when it is public: a day, 'always' or 'never'."""
+    if piece.public_since is None:
+        return NEVER
+    if piece.public_since <= ALWAYS_PUBLIC:
+        return ALWAYS
+    return str(timestamp(piece.public_since))
+
+
+def evidence_document(
+    record: EvidenceRecord, names: Mapping[str, str], uses: Mapping[str, str]
+) -> dict[str, object]:
+    """Return evidence as the JSON object that `--json` prints; documented in `docs/evidence.md` and stable.
+
+    `names` are those of groups, `uses` those of techniques and software, by id.
+    """
+    piece = record.evidence
+    group = {"id": piece.group, "name": names.get(piece.group)} if piece.group else None
+    return {
+        "id": piece.id,
+        "case": piece.subject,
+        "type": piece.kind,
+        "value": piece.value,
+        "name": uses.get(piece.value),
+        "group": group,
+        "basis": piece.basis,
+        "observed_at": timestamp(piece.observed_at),
+        "source": piece.source,
+        "origin": piece.origin,
+        "grade": str(piece.grade),
+        "forgeability": piece.forgeability,
+        "public_since": public_word(piece),
+        "base_rate": piece.base_rate,
+        "ratio": piece.ratio,
+        "weighed": is_weighed(piece),
+        "added_at": timestamp(record.added_at),
+        "added_by": record.added_by,
+        "withdrawn_at": timestamp(record.withdrawn_at),
+        "reason": record.reason,
+    }
+
+
+def use_names(store: Store, pieces: Sequence[Evidence]) -> dict[str, str]:
+    """Return what the techniques and the software among pieces of evidence are called, by id, as far as known."""
+    ids = {piece.value for piece in pieces if piece.kind in {"technique", "software"}}
+    names = known_actors(store).profiles.names if ids else {}
+    return {each: names[each] for each in ids if each in names}
