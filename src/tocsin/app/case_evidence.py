@@ -94,5 +94,5 @@ def first_day(record: CaseRecord, events: Iterable[Event], evidence: Iterable[Ev
 def names_of(store: Store, ids: Iterable[str]) -> Mapping[str, str]:
     """Names of groups and sponsors by id, as far as the store has them."""
     wanted = frozenset(ids)
-    threats = (*store.groups(wanted), *store.sponsors(wanted))
-    return {threat.id: threat.name for threat in threats}
+    found = {group.id: group.name for group in store.groups(wanted)}
+    return found | {sponsor.id: sponsor.name for sponsor in store.sponsors(wanted)}

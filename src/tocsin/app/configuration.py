@@ -30,7 +30,6 @@ def _number(least: float, most: float) -> Callable[[object], float]:
 
 
 _Prior = Annotated[float, BeforeValidator(_number(0.001, 0.5))]
-_Share = Annotated[float, BeforeValidator(_number(0.0, 0.5))]
 _Odds = Annotated[float, BeforeValidator(_number(0.001, 1000.0))]
 
 
@@ -130,9 +129,9 @@ class AssessSection(_Section):
         default=0.05,
         description="Share of cases like this in which somebody imitates the group that it points to: 0.001 to 0.5.",
     )
-    shared: _Share = Field(
+    shared: _Prior = Field(
         default=0.10,
-        description="Share of what no known group did that is nobody's own (a hired service, a kit): 0 to 0.5.",
+        description="Share of what no known group did that is nobody's own (a hired service, a kit): 0.001 to 0.5.",
     )
     prior_odds: dict[str, _Odds] = Field(
         default_factory=dict,

@@ -23,8 +23,7 @@ _SAME: Final = 1e-9
 class CaseAssessment:
     """What is thought of a case as of a day.
 
-    `earlier` is the assessment made before it, which a new one supersedes. Where it is not new, nothing has changed since
-    it was made. `is_kept`: the store has it. `evidence` is all that was known of the case by that day, weighed or not,
+    `earlier` is the assessment that it supersedes. Where it is not new, nothing has changed since it was made. `is_kept`: the store has it. `evidence` is all that was known of the case by that day, weighed or not,
     and `claims` what others had said by then. `names` are those of groups and sponsors, by id.
     """
 
@@ -71,6 +70,13 @@ def last_of_day(store: Store, record: CaseRecord, day: date) -> Assessment | Non
         newest_only=True,
     )
     return max(store.assessments(query), key=lambda each: (each.made_at, each.id), default=None)
+
+
+def superseded(store: Store, assessment: Assessment) -> Assessment | None:
+    """The assessment that one took the place of; None where it was the first."""
+    if assessment.supersedes is None:
+        return None
+    return next(iter(store.assessments(AssessmentQuery(ids=(assessment.supersedes,)))), None)
 
 
 def one(store: Store, reference: str) -> Assessment:
