@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.cli.assessed import CLAIMS, DOMAIN, NAMES, PHISHING, REGISTRANT, assessment
+from tests.cli.assessed import CLAIMS, DOMAIN, NAMES, PHISHING, REGISTRANT, UNKNOWN, assessment
 
-from tocsin.app.assessment_words import UNKNOWN
+from tocsin.app.assessment_words import hypothesis_name
 from tocsin.app.demo.dated import DatedCase
 from tocsin.cli.demo_behind_view import long_day, put_claims, put_evidence, put_side_by_side
 
@@ -31,7 +31,7 @@ def test_each_day_is_a_column_with_group_imitator_and_unknown(capsys: pytest.Cap
     assert "as of 24 April 2017 1 June 2017" in out
     assert "APT28 5% 72%" in out
     assert "somebody who imitates APT28 38% 11%" in out
-    assert f"{UNKNOWN} 38% 11%" in out
+    assert f"{hypothesis_name(UNKNOWN, NAMES)} 38% 11%" in out
     assert "names a group no: insufficient APT28: likely" in out
     assert "confidence low low" in out
 

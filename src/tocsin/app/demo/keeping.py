@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from tocsin.app.actors import known_actors
 from tocsin.app.cases import reread
+from tocsin.app.claims import add as add_claim
 from tocsin.app.demo import targets, tv5, verdicts
 from tocsin.app.demo.case import EN_MARCHE
 from tocsin.app.demo.case_facts import case_attempts
-from tocsin.app.demo.published import PublishedClaim, PublishedEvidence, moment, published_group
+from tocsin.app.demo.published import PublishedClaim, PublishedEvidence, moment
+from tocsin.app.evidence import add as add_evidence
 from tocsin.model.casework import (
     Attempt,
     AttemptKind,
@@ -67,17 +68,11 @@ def keep_ledger(
     claims: Sequence[PublishedClaim],
     now: datetime,
 ) -> None:
-    """Write evidence and claims on a case into the ledger, with the names of whom they speak of."""
-    naming = known_actors(store).naming
-    subject = record.case.id
-    store.save_evidence([each.evidence(subject, naming) for each in evidence], now=now, who=WHO)
-    store.save_claims([each.claim(subject, naming) for each in claims], now=now, who=WHO)
-    groups = {each.group for each in (*evidence, *claims)} - {""}
-    store.save_threats(
-        [published_group(naming, name) for name in sorted(groups)],
-        [each.sponsor for each in claims if each.sponsor],
-        now=now,
-    )
+    """Write evidence and claims on a case into the ledger."""
+    for row in evidence:
+        add_evidence(store, record.case.id, row.entry(), now=now, who=WHO)
+    for said in claims:
+        add_claim(store, record.case.id, said.entry(), nobody=said.names_nobody, now=now, who=WHO)
 
 
 def _leak(store: Store, now: datetime) -> CaseRecord:

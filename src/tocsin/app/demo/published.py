@@ -1,17 +1,15 @@
 """What was published about a case, as rows: evidence and what others claimed, each with its day and its source.
 
-The rows are told in our own words. A row names its group; which one is
-meant is for whoever knows the groups.
+The rows are told in our own words, and go into the ledger as anybody's would: by the orders `tocsin evidence add` and
+`tocsin claims add` carry out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from tocsin.attribution.naming import Naming
-from tocsin.model.assessment import ALWAYS_PUBLIC, Claim, Evidence
-from tocsin.model.grading import Grade
-from tocsin.model.threats import IntrusionSet, ThreatActor
+from tocsin.model.threats import ThreatActor
 
 GROUP: Final = "APT28"
 GRU: Final = ThreatActor("GRU, Russia's military intelligence", "ru")
@@ -41,26 +39,26 @@ class PublishedEvidence:
     public: str = ""
     group: str = ""
 
-    def evidence(self, subject: str, naming: Naming) -> Evidence:
-        """The row as evidence on a case."""
-        return Evidence(
-            subject=subject,
-            kind=self.kind,
-            value=self.value,
-            observed_at=moment(self.day),
-            source=self.source,
-            grade=Grade.of(self.grade),
-            origin=self.origin,
-            forgeability=self.forgeability,
-            public_since=moment(self.public) if self.public else ALWAYS_PUBLIC,
-            group=published_group(naming, self.group).id if self.group else None,
-            basis=self.basis,
-        )
+    def entry(self) -> Mapping[str, object]:
+        """The row in the neutral case format."""
+        said = {
+            "type": self.kind,
+            "value": self.value,
+            "observed_at": self.day,
+            "source": self.source,
+            "grade": self.grade,
+            "origin": self.origin,
+            "forgeability": self.forgeability,
+            "basis": self.basis,
+            "public_since": self.public,
+            "group": self.group,
+        }
+        return {field: value for field, value in said.items() if value != ""}
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedClaim:
-    """What somebody said of who is behind it; a group and a sponsor are two assertions."""
+    """What somebody said of who is behind it; a group and a sponsor are two assertions, and some name neither."""
 
     claimant: str
     day: str
@@ -70,21 +68,21 @@ class PublishedClaim:
     group: str = ""
     sponsor: ThreatActor | None = None
 
-    def claim(self, subject: str, naming: Naming) -> Claim:
-        """The row as a claim on a case."""
-        return Claim(
-            subject=subject,
-            claimant=self.claimant,
-            said_at=moment(self.day),
-            words=self.words,
-            source=self.source,
-            grade=Grade.of(self.grade),
-            group=published_group(naming, self.group).id if self.group else None,
-            sponsor=self.sponsor.id if self.sponsor else None,
-        )
+    @property
+    def names_nobody(self) -> bool:
+        """Whether neither a group nor a sponsor is named."""
+        return not self.group and self.sponsor is None
 
-
-def published_group(naming: Naming, name: str) -> IntrusionSet:
-    """The group that a name means; one that nobody knows bears the name alone."""
-    known = naming.meant(name)
-    return IntrusionSet(name) if known is None else naming.intrusion_set(known.id)
+    def entry(self) -> Mapping[str, object]:
+        """The row in the neutral case format."""
+        said = {
+            "value": self.group,
+            "reported_by": self.claimant,
+            "reported_on": self.day,
+            "wording": self.words,
+            "source": self.source,
+            "grade": self.grade,
+            "sponsor": self.sponsor.name if self.sponsor else "",
+            "country": self.sponsor.country if self.sponsor else "",
+        }
+        return {field: value for field, value in said.items() if value}

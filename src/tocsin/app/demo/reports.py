@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from tocsin.app.report import gather
-from tocsin.app.report_orders import Order, period_of, write
+from tocsin.app.report_orders import Order, write
 from tocsin.model.casework import CaseRecord
 from tocsin.model.errors import InputError
 from tocsin.reporting.seam import Content, Tlp, exporters
