@@ -37,23 +37,27 @@ def demo(
     """Follow the En Marche case of 2017 from a list of new names to who may be behind it; keeps nothing but reports."""
     from tocsin.app.alerts import current_time
     from tocsin.app.demo.case import CASE, NEAR_MISSES
-    from tocsin.app.demo.case_facts import REPLAYED
     from tocsin.app.demo.running import demonstrate
     from tocsin.cli.demo_lines import put_prose
     from tocsin.names.compiled import warm_up
 
     put_prose(_BEFORE)
     warm_up(say)
-    done = demonstrate(REPLAYED, ordinary=ordinary)
+    done = demonstrate(current_time(), output, ordinary=ordinary)
     _show(done, count=ordinary + len(CASE) + len(NEAR_MISSES))
 
 
 def _show(done: "Demonstration", *, count: int) -> None:
     from tocsin.cli.assess_lines import put_heading, put_rows
+    from tocsin.cli.demo_chapters import put_behind, put_false_flag, put_reports, put_targets
     from tocsin.cli.demo_view import put_campaign, put_course, put_names
 
     put_names(done, count=count)
     put_campaign(done.investigation)
     put_course(done.investigation)
+    put_behind(done.behind)
+    put_targets(done.targets)
+    put_false_flag(done.behind.false_flag)
+    put_reports(done.written)
     put_heading("What to do next")
     put_rows(_AFTER, right=())

@@ -1,6 +1,6 @@
 """A case assessed on several days, as the demonstration shows it: side by side, what there was to go by, who said what."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -42,7 +42,7 @@ def _rows(found: "DatedCase") -> Iterator[Sequence[str]]:
     for hypothesis in shown:
         yield (
             hypothesis_name(hypothesis, found.names),
-            *(_chance(each, hypothesis) for each in found.assessments),
+            *(chance(each, hypothesis) for each in found.assessments),
         )
     yield "all other answers", *(_rest(each, shown) for each in found.assessments)
     yield "names a group", *(_named(each, found) for each in found.assessments)
@@ -62,7 +62,8 @@ def _shown(assessments: Sequence[Assessment]) -> list[Hypothesis]:
     return [*groups, *(each for each in others if each is not None)]
 
 
-def _chance(assessment: Assessment, hypothesis: Hypothesis) -> str:
+def chance(assessment: Assessment, hypothesis: Hypothesis) -> str:
+    """How probable an answer is, for a table: what is nearly nothing is said to be so."""
     probability = assessment.probability_of(hypothesis)
     return share(probability) if probability >= _SMALL else "<1%"
 
@@ -111,13 +112,14 @@ def put_claims(found: "DatedCase") -> None:
     """What others had said by each day, the group and the sponsor apart."""
     rows: list[Sequence[str]] = []
     for _, claims in found.new_claims():
-        rows += [_claim(each, found) for each in claims]
+        rows += [claim_row(each, found.names) for each in claims]
     put_rows(rows, right=())
 
 
-def _claim(claim: Claim, found: "DatedCase") -> Sequence[str]:
-    group = group_name(claim.group, found.names) if claim.group else "-"
-    sponsor = group_name(claim.sponsor, found.names) if claim.sponsor else "-"
+def claim_row(claim: Claim, names: Mapping[str, str]) -> Sequence[str]:
+    """A claim as a row: day, group, sponsor, and who said what."""
+    group = group_name(claim.group, names) if claim.group else "-"
+    sponsor = group_name(claim.sponsor, names) if claim.sponsor else "-"
     return (
         claim.said_at.date().isoformat(),
         group,

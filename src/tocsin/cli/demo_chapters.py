@@ -1,0 +1,137 @@
+"""The last four chapters of the demonstration: who may be behind it, earlier targets, a false flag, and the reports."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from tocsin.app.assessment_words import ANOTHER_QUESTION, hypothesis_name
+from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows
+from tocsin.cli.console import put
+from tocsin.cli.demo_behind_view import chance, claim_row, put_claims, put_evidence, put_side_by_side
+from tocsin.cli.demo_lines import put_chapter, put_prose
+from tocsin.model.assessment import Hypothesis, HypothesisKind
+
+if TYPE_CHECKING:
+    from tocsin.app.demo.behind import Behind
+    from tocsin.app.demo.dated import DatedCase
+    from tocsin.app.demo.reports import Written
+    from tocsin.model.casework import Attempt
+    from tocsin.reporting.seam import Content
+
+_BEHIND: Final = """
+    The same case, assessed as of three days, each with nothing but what was public by its end. Every answer stands: an
+    assessment is never changed, a later one takes its place. How the names look weighs nothing.
+"""
+_TO_GO_BY: Final = (
+    "What there was to go by, and what each piece adds on the last day (log-odds; '-': shown, not weighed)"
+)
+_CLAIMED: Final = (
+    "What others had said by then, of the group and, apart from it, of the sponsor: shown, never summed"
+)
+_LEAK: Final = "Another event, the leak of 5 May 2017, and so a case of its own; what was said of it says nothing of this one"
+_TARGETS: Final = """
+    What the group is said to have aimed at in the two years before, by date, sector and country. These organisations are not
+    watched, only known; whose word it is that the group did it stands beside each.
+"""
+_FLAG: Final = """
+    On 8 April 2015 the broadcasts of TV5 Monde stopped, in the name of a 'CyberCaliphate'. In June FireEye reported that the
+    site on which its data were leaked had the address block, server and registrar of APT28; Trend Micro held three
+    explanations for possible. The same engine, with what was known on each day:
+"""
+_EXPLAINED: Final = "The explanations that competed, and under which answer each is counted"
+
+
+def put_behind(found: "Behind") -> None:
+    """Chapter 4: three assessments side by side, what they rest on, and what others said."""
+    put_chapter(
+        4, "Who may be behind it, on three days", "tocsin assess onedrive-en-marche.fr --as-of 2017-04-24"
+    )
+    put_prose(_BEHIND)
+    put_side_by_side(found.case)
+    put_heading(_TO_GO_BY)
+    put_evidence(found.case)
+    put_heading(_CLAIMED)
+    put_claims(found.case)
+    put_heading(_LEAK)
+    put_rows((claim_row(each, found.names) for each in found.leak), right=())
+    put("")
+    put_prose(ANOTHER_QUESTION)
+
+
+def put_targets(content: "Content") -> None:
+    """Chapter 5: the targets of a report on the group, in order of time."""
+    put_chapter(5, "Whom else the group aimed at", "tocsin report --actor APT28 --period 2015-05..2017-04")
+    put_prose(_TARGETS)
+    put_rows(
+        [("day", "target", "country, sector", "how, and whose word it is"), *_target_rows(content)], right=()
+    )
+
+
+def _target_rows(content: "Content") -> Iterator[Sequence[str]]:
+    known = {identity.slug: identity for identity in content.organisations}
+    words = {claim.subject: f"{claim.claimant} [{claim.source}]" for claim in content.claims}
+    last = ""
+    for attempt in sorted(content.attempts, key=lambda each: (each.happened_at, each.organisation)):
+        identity = known.get(attempt.organisation)
+        name = identity.name if identity else attempt.organisation
+        where = (
+            ", ".join((*(code.upper() for code in identity.countries), *identity.sectors)) if identity else ""
+        )
+        is_same = attempt.organisation == last
+        told = attempt.note.partition(";")[0]
+        said = words.get(attempt.case or "", "")
+        yield (
+            _day(attempt),
+            "" if is_same else name,
+            "" if is_same else where,
+            told if is_same else f"{told}; {said}",
+        )
+        last = attempt.organisation
+
+
+def _day(attempt: "Attempt") -> str:
+    """The day of an attempt, or its month where the source has no more."""
+    from tocsin.app.demo.case_facts import RECONSTRUCTED
+
+    return (
+        f"{attempt.happened_at:%Y-%m}" if RECONSTRUCTED in attempt.note else f"{attempt.happened_at:%Y-%m-%d}"
+    )
+
+
+def put_false_flag(found: "DatedCase") -> None:
+    """Chapter 6: TV5 Monde, where the name that was shown was not that of who did it."""
+    put_chapter(
+        6, "A false flag: TV5 Monde, 2015", "tocsin assess 'TV5 Monde, 8 April 2015' --as-of 2015-06-10"
+    )
+    put_prose(_FLAG)
+    put_side_by_side(found)
+    put_heading(_EXPLAINED)
+    put_rows(_explanations(found), right=range(len(found.days)))
+    put_heading(_TO_GO_BY)
+    put_evidence(found)
+    put_heading(_CLAIMED)
+    put_claims(found)
+
+
+def _explanations(found: "DatedCase") -> Iterator[Sequence[str]]:
+    from tocsin.app.demo.published import GROUP
+    from tocsin.app.demo.tv5 import EXPLANATIONS
+
+    group = next((key for key, name in found.names.items() if name == GROUP), None)
+    yield (*(f"{day:%Y-%m}" for day in found.days), "")
+    for each in EXPLANATIONS:
+        needs_group = each.kind in {HypothesisKind.GROUP, HypothesisKind.IMITATOR}
+        hypothesis = Hypothesis(each.kind, group if needs_group else None)
+        shares = (chance(one, hypothesis) for one in found.assessments)
+        yield (*shares, f"{each.what} ({each.by}): {hypothesis_name(hypothesis, found.names)}")
+
+
+def put_reports(written: "Sequence[Written]") -> None:
+    """Chapter 7: where the pages are."""
+    put_chapter(7, "The report", "tocsin report onedrive-en-marche.fr --format html")
+    for each in written:
+        put_paragraph(f"{each.path}: {each.what}")
+    put("")
+    put_paragraph(
+        "Pages without script, to read in any browser and to print. The same goes out as PDF, Markdown, STIX, MISP, RPZ,"
+        " Sigma, Suricata and as letters: tocsin report --help"
+    )
