@@ -186,7 +186,7 @@ def test_five_operations_since_january_and_nothing_compromised() -> None:
 
 
 def test_the_sentence_is_never_surer_than_the_log() -> None:
-    assert sentence(summary([])) == "no attempt is on record"
+    assert sentence(summary([])) == "no such attempt is on record"
     assert sentence(summary([made(), made(Outcome.UNKNOWN, day=2)])) == (
         "2 attempts (2 phishing); no compromise is known, no credentials entered; the outcome of 1 is unknown"
     )

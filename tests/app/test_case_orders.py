@@ -235,6 +235,8 @@ def test_a_case_is_closed_for_a_reason_and_can_be_opened_again(store: Store) -> 
     assert listed(store) == ()
     with pytest.raises(UsageError, match="closed"):
         orders.add(store, A, [C], now=LATER)
+    with pytest.raises(UsageError, match="closed; 'tocsin case reopen'"):
+        orders.confirm(store, A, organisation="x", now=LATER)
     assert orders.reopen(store, A, now=LATER).case.state is CaseState.OPEN
     with pytest.raises(UsageError, match="only a closed one"):
         orders.reopen(store, A, now=LATER)

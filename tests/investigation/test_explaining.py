@@ -288,8 +288,8 @@ def test_counts_made_elsewhere_are_those_that_are_stated() -> None:
 
     found = Explaining(corpus, WEIGHTS).link(0, 1)
 
-    assert "both on 192.0.2.7, an address of 1 234 of 50 000 names".replace(" ", " ") in {
-        reason.statement.replace("\u2009", " ").replace("\u202f", " ") for reason in found.reasons
+    assert "both on 192.0.2.7, an address of 1,234 of 50,000 names" in {
+        reason.statement for reason in found.reasons
     }
 
 

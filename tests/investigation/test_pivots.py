@@ -40,7 +40,7 @@ def test_a_registrant_of_four_weighs_much_a_server_of_forty_thousand_and_a_priva
     by_relation = {pivot.reason.relation: pivot for pivot in found}
     assert found[0].reason.relation == "registrant-email"
     assert found[0].reason.log_odds > 8.0
-    assert found[0].reason.statement == "an e-mail address of 4 of 50 000 names: somebody@mail.example"
+    assert found[0].reason.statement == "an e-mail address of 4 of 50,000 names: somebody@mail.example"
     assert by_relation["name-servers"].reason.log_odds == 0.0
     nobody = [pivot for pivot in found if pivot.reason.value == "REDACTED FOR PRIVACY"]
     assert [pivot.reason.log_odds for pivot in nobody] == [0.0]

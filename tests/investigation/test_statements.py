@@ -17,9 +17,9 @@ def test_every_shared_thing_has_its_sentence(trait: Trait) -> None:
     estimated = statements.shared(trait, "VALUE", 0, 0, 0.25)
 
     assert "VALUE" in counted
-    assert counted.endswith("of 4 of 3 120 names")
+    assert counted.endswith("of 4 of 3,120 names")
     assert estimated.endswith("of about 0.25 of all names (an estimate)")
-    assert statements.pivot(trait, "VALUE", 4, 3_120, 0.001).endswith("of 4 of 3 120 names: VALUE")
+    assert statements.pivot(trait, "VALUE", 4, 3_120, 0.001).endswith("of 4 of 3,120 names: VALUE")
 
 
 def test_every_family_that_a_mismatch_counts_in_has_its_sentence() -> None:

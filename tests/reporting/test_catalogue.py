@@ -135,7 +135,7 @@ def test_every_shared_trait_is_said_in_french(trait: Trait) -> None:
         "'onedrive', another watched word of En Marche !, is in the name as well",
         (
             "a.fr imitates En Marche ! (99.1%), and one operator is behind it and this name (>99.9%): "
-            "both registered by r@mail.com, an e-mail address of 4 of 3 005 names"
+            "both registered by r@mail.com, an e-mail address of 4 of 3,005 names"
         ),
         (
             "a.fr imitates En Marche ! (99.1%), and one operator is behind it and this name (98.0%): both under .fr, "

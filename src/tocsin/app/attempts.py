@@ -229,7 +229,7 @@ def summary(attempts: Sequence[Attempt]) -> Summary:
 def sentence(found: Summary) -> str:
     """Say what attempts come to in one sentence, no surer than the log is: 'five operations, no mailbox compromised'."""
     if not found.count:
-        return "no attempt is on record"
+        return "no such attempt is on record"
     kinds = ", ".join(f"{count} {kind.value.replace('-', ' ')}" for kind, count in found.kinds.items())
     number = f"{found.count} attempt{'s' * (found.count != 1)} ({kinds})"
     decoys = f", {found.decoys} of them to decoys" if found.decoys else ""

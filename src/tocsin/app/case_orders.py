@@ -253,8 +253,8 @@ def confirm(
     store: Store, reference: str, *, organisation: str = "", reason: str = "", now: datetime
 ) -> CaseRecord:
     """Confirm a case: it is a campaign from now on, against the organisation at which it is aimed."""
-    record = find(store, reference)
-    case = record.case
+    case = find(store, reference).case
+    _refuse_ended(case)
     target = organisation or (case.organisations[0] if len(case.organisations) == 1 else "")
     if not target:
         known = f" (it seems aimed at {', '.join(case.organisations)})" if case.organisations else ""
@@ -264,8 +264,6 @@ def confirm(
         state=CaseState.CONFIRMED,
         campaign=Campaign(case.title, target).id,
         organisations=tuple(dict.fromkeys((target, *case.organisations))),
-        ended_at=None,
-        merged_into=None,
         reason=reason,
     )
     return _moved(store, confirmed, reason, now)

@@ -7,7 +7,7 @@ from typing import Final
 
 from tocsin.evidence.infrastructure import Trait
 
-# What is shared, with a place for the value: 'both on 203.0.113.7, an address of 4 of 3 120 names'.
+# What is shared, with a place for the value: 'both on 203.0.113.7, an address of 4 of 3,120 names'.
 _SHARED: Final[Mapping[Trait, tuple[str, str]]] = MappingProxyType(
     {
         Trait.ADDRESS: ("both on {}", "an address"),
@@ -58,7 +58,7 @@ def shared(trait: Trait, value: str, shared_by: int, of: int, rate: float) -> st
 
 
 def pivot(trait: Trait, value: str, shared_by: int, of: int, rate: float) -> str:
-    """Sentence about one name's value as a way to others: 'an address of 4 of 3 120 names: 203.0.113.7'."""
+    """Sentence about one name's value as a way to others: 'an address of 4 of 3,120 names: 203.0.113.7'."""
     _, kind = _SHARED[trait]
     shown = value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
     if not of:
@@ -107,8 +107,8 @@ def _days(days: float) -> str:
 
 
 def number(count: int) -> str:
-    """A number with thin groups of three: 3 120."""
-    return f"{count:,}".replace(",", " ")
+    """A number with groups of three: 3,120."""
+    return f"{count:,}"
 
 
 def _span(hours: float) -> str:
