@@ -31,7 +31,8 @@ TIDAL = "Tidal Cyber, in the MISP galaxies"
 SAID_ON = {V18: "2025-11-13", V15: "2024-04-23", GALAXY: "2025-09-30", TIDAL: "2025-09-30"}
 VICTIMS = ("cfr-suspected-victims", "suspected-victims", "cfr-target-category", "targeted-sector")
 CITATION = re.compile(r"\(Citation: ([^)]+)\)")
-GROUP_PAGE = re.compile(r"attack\.mitre\.org/groups/(G\d{4})")
+GROUP_PAGE = re.compile(r"attack\.mitre\.org/(?:wiki/)?groups?/(G\d{4})", re.IGNORECASE)
+GROUP_ID = re.compile(r"G\d{4}\Z")
 
 
 class Wheels:
@@ -194,6 +195,12 @@ def tidal_victims(wheels: Wheels) -> dict[str, list[dict[str, str]]]:
     return found
 
 
+def group_ids(meta: Mapping[str, Any]) -> list[str]:
+    """ATT&CK ids that an actor of the galaxy gives: of the pages it cites, else among its names."""
+    cited = set(GROUP_PAGE.findall(" ".join(meta.get("refs", ()))))
+    return sorted(cited or {name for name in meta.get("synonyms", ()) if GROUP_ID.match(name)})
+
+
 def galaxy_entry(actor: Mapping[str, Any]) -> dict[str, Any]:
     """Names, victims and claims about a sponsor from an actor of the galaxy."""
     meta, by = actor.get("meta", {}), {"source": GALAXY, "said_on": SAID_ON[GALAXY]}
@@ -201,7 +208,11 @@ def galaxy_entry(actor: Mapping[str, Any]) -> dict[str, Any]:
         meta[key] for key in ("country",) if meta.get(key)
     ]
     return {
-        "names": [{"name": name, **by} for name in (actor["value"], *meta.get("synonyms", ()))],
+        "names": [
+            {"name": name, **by}
+            for name in (actor["value"], *meta.get("synonyms", ()))
+            if not GROUP_ID.match(name)
+        ],
         "victims": [
             {"name": name, **by}
             for name in dict.fromkeys(name.strip() for key in VICTIMS for name in as_list(meta.get(key)))
@@ -218,7 +229,7 @@ def actors(wheels: Wheels, citations: Citations, reports: dict[str, Any]) -> Ite
     tidal = tidal_victims(wheels)
     pages: dict[str, list[Mapping[str, Any]]] = {}
     for actor in galaxy:
-        for page in sorted(set(GROUP_PAGE.findall(" ".join(actor.get("meta", {}).get("refs", ()))))):
+        for page in group_ids(actor.get("meta", {})):
             pages.setdefault(page, []).append(actor)
     for group in sorted(_lookup(wheels, "groups-campaigns"), key=lambda entry: str(entry["external_id"])):
         if group["stix_type"] != "intrusion-set":
@@ -256,7 +267,9 @@ def document(wheels: Wheels) -> dict[str, Any]:
     return {
         "format": "tocsin-profiles/1",
         "source": f"{V18} and v15; MISP galaxies, Tidal Cyber's among them (BSD-2-Clause or CC0 1.0). {NOTICE}",
-        "made_for": SAID_ON[V18],
+        "domain": "enterprise-attack",
+        "version": V18.rpartition("v")[2],
+        "dated": SAID_ON[V18],
         "reports": dict(sorted(reports.items())),
         "techniques": {
             entry["external_id"]: {"name": entry["name"]} for entry in _lookup(wheels, "attack-patterns")

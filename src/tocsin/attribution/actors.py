@@ -1,4 +1,4 @@
-"""The groups that ship with Tocsin, and finding one by any name that somebody gave it."""
+"""The groups that ship with Tocsin, and finding one by its id or any name that somebody gave it."""
 
 import gzip
 import re
@@ -9,9 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from tocsin.interchange.actor_directory import Directory, KnownGroup, Said, read_directory
+from tocsin.interchange.actor_collection import ActorCollection, read_collection
+from tocsin.interchange.actor_directory import Directory, KnownGroup, Said, directory_of
 
 _NOT_IN_NAMES: Final = re.compile(r"[^\w]+")
+_GALAXY_ID: Final = "misp:"
+_SHORT_ID: Final = len(_GALAXY_ID) + 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,15 @@ def builtin_actors() -> bytes:
 
 
 @cache
+def builtin_collection() -> ActorCollection:
+    """The groups that ship, with all that is said of them."""
+    return read_collection(builtin_actors())
+
+
+@cache
 def builtin_directory() -> Directory:
     """Directory of the groups that ship."""
-    return read_directory(builtin_actors())
+    return directory_of(builtin_collection())
 
 
 def search(groups: Sequence[KnownGroup], text: str) -> tuple[Found, ...]:
@@ -52,9 +61,21 @@ def folded(name: str) -> str:
     return _NOT_IN_NAMES.sub("", plain).replace("_", "").casefold()
 
 
+def short_id(actor_id: str) -> str:
+    """An id as people are shown it: of a galaxy's the beginning, which `is_id` takes for the whole."""
+    return actor_id[:_SHORT_ID] if actor_id.startswith(_GALAXY_ID) else actor_id
+
+
+def is_id(text: str, actor_id: str) -> bool:
+    """Whether a text is an id, or the beginning of a galaxy's that is long enough to be shown."""
+    wanted, whole = text.strip().casefold(), actor_id.casefold()
+    is_begun = len(wanted) >= _SHORT_ID and whole.startswith(_GALAXY_ID) and whole.startswith(wanted)
+    return wanted == whole or is_begun
+
+
 def _found(group: KnownGroup, wanted: str, text: str) -> Found | None:
     whole = tuple(said for said in group.names if folded(said.what) == wanted)
-    if whole or wanted == folded(group.name) or text.casefold() == group.id.casefold():
+    if whole or wanted == folded(group.name) or is_id(text, group.id):
         return Found(group, whole, exact=True)
     part = tuple(said for said in group.names if wanted in folded(said.what))
     if part or wanted in folded(group.name):

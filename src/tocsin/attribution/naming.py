@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Final, Self
 
-from tocsin.attribution.actors import folded
+from tocsin.attribution.actors import folded, is_id, short_id
 from tocsin.interchange.actor_directory import Directory, KnownGroup, Said
 from tocsin.model.threats import Alias, IntrusionSet
 
-_ATTACK_ID: Final = re.compile(r"G\d{4}\Z")
+ATTACK_ID: Final = re.compile(r"G\d{4}\Z")
 
 
 class Naming:
@@ -55,27 +55,32 @@ class Naming:
 
     def find(self, text: str) -> tuple[KnownGroup, ...]:
         """Groups that bear the whole name, as `search` compares names; whose own name or id it is come first."""
-        wanted = folded(text)
-        found = self._by_folded.get(wanted, frozenset()) if wanted else frozenset()
-        ranked = sorted((self._rank(actor_id, wanted), actor_id) for actor_id in found)
-        return tuple(self._groups[actor_id] for _, actor_id in ranked)
+        return tuple(self._groups[actor_id] for _, actor_id in self._ranked(text))
 
     def meant(self, text: str) -> KnownGroup | None:
         """The one group that a person means by an id or a name; None where nobody bears it, or several do alike.
 
-        An id comes before a name, a group's own name before what others call one, and ATT&CK's groups before others
-        of the same name.
+        An id comes before a name, the own name of a group of ATT&CK before any other name, and what ATT&CK's groups
+        are called before what others are.
         """
-        found, wanted = self.find(text), folded(text)
-        ranks = [self._rank(group.id, wanted) for group in found]
-        return found[0] if found and ranks.count(ranks[0]) == 1 else None
+        ranked = self._ranked(text)
+        best = [actor_id for rank, actor_id in ranked if rank == ranked[0][0]]
+        return self._groups[best[0]] if len(best) == 1 else None
 
-    def _rank(self, actor_id: str, wanted: str) -> int:
-        if folded(actor_id) == wanted:
+    def _ranked(self, text: str) -> list[tuple[int, str]]:
+        wanted = folded(text)
+        if not wanted:
+            return []
+        found = self._by_folded.get(wanted, frozenset()) | {
+            each for each in self._groups if is_id(text, each)
+        }
+        return sorted((self._rank(actor_id, text, wanted), actor_id) for actor_id in found)
+
+    def _rank(self, actor_id: str, text: str, wanted: str) -> int:
+        if is_id(text, actor_id):
             return 0
-        if wanted in {folded(self._groups[actor_id].name), folded(self.title(actor_id))}:
-            return 1 if _ATTACK_ID.match(actor_id) else 2
-        return 3
+        is_own = wanted in {folded(self._groups[actor_id].name), folded(self.title(actor_id))}
+        return 3 - is_own - bool(ATTACK_ID.match(actor_id))
 
     @cached_property
     def _titles(self) -> dict[str, str]:
@@ -84,7 +89,7 @@ class Naming:
         for actor_id in sorted(self._groups, key=_precedence):
             title = self._groups[actor_id].name
             while title in taken:
-                title = f"{title} ({actor_id})"
+                title = f"{title} ({short_id(actor_id)})"
             titles[actor_id] = title
             taken.add(title)
         return titles
@@ -109,13 +114,13 @@ class Naming:
     def _by_folded(self) -> dict[str, frozenset[str]]:
         by_name: dict[str, set[str]] = defaultdict(set)
         for actor_id, group in self._groups.items():
-            for name in {actor_id, group.name, self.title(actor_id), *(said.what for said in group.names)}:
+            for name in {group.name, self.title(actor_id), *(said.what for said in group.names)}:
                 by_name[folded(name)].add(actor_id)
         return {name: frozenset(found) for name, found in by_name.items()}
 
 
 def _precedence(actor_id: str) -> tuple[bool, str]:
-    return not _ATTACK_ID.match(actor_id), actor_id
+    return not ATTACK_ID.match(actor_id), actor_id
 
 
 def _alias(said: Said) -> Alias | None:

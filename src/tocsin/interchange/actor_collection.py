@@ -58,7 +58,10 @@ class ActorUse:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A group as one source has it. `aliases` are names that this source takes for current and gives no day for."""
+    """A group as one source has it. `aliases` are names that this source takes for current and gives no day for.
+
+    `references` are addresses that the source gives for all of it.
+    """
 
     id: str
     name: str
@@ -67,6 +70,7 @@ class Actor:
     victims: tuple[Said, ...] = ()
     sponsor_claims: tuple[Said, ...] = ()
     uses: tuple[ActorUse, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,7 @@ def _actors(rows: Sequence[object], problems: list[Problem]) -> Iterator[Actor]:
             victims=tuple(_said(row.get("victims"), "name")),
             sponsor_claims=tuple(_said(row.get("sponsor_claims"), "sponsor")),
             uses=tuple(_uses(actor_id, row.get("uses", []), problems)),
+            references=tuple(filter(None, map(url_of, texts_of(row.get("references", []))))),
         )
 
 
@@ -233,8 +238,9 @@ def _replaced(value: object) -> dict[str, str]:
 
 def _actor_object(actor: Actor) -> dict[str, object]:
     found: dict[str, object] = {"id": actor.id, "name": actor.name}
-    if actor.aliases:
-        found["aliases"] = list(actor.aliases)
+    for key, texts in (("aliases", actor.aliases), ("references", actor.references)):
+        if texts:
+            found[key] = list(texts)
     for key, what, told in (
         ("names", "name", actor.names),
         ("victims", "name", actor.victims),

@@ -22,7 +22,7 @@ class KnownGroup:
     """A group under one of its names. Other names are edges to it: two groups that share one stay two.
 
     `victims` are countries and sectors, or single organisations, in the words of those who say so. `reports` is how many
-    reports tell of what the group used.
+    reports tell of what the group used; `references` are addresses of pages on it.
     """
 
     id: str
@@ -32,6 +32,7 @@ class KnownGroup:
     techniques: tuple[str, ...]
     software: tuple[str, ...]
     reports: int
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _group(actor_id: str, actors: list[Actor]) -> KnownGroup:
         techniques=tuple(sorted({use.value for use in uses if use.kind == TECHNIQUE})),
         software=tuple(sorted({use.value for use in uses if use.kind == SOFTWARE})),
         reports=len({report for use in uses for report in use.reports}),
+        references=tuple(dict.fromkeys(address for actor in actors for address in actor.references)),
     )
 
 

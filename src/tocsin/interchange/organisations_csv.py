@@ -46,7 +46,7 @@ def read_csv(data: bytes, *, service_id: Callable[[str], str]) -> Organisations:
     refuse_large(data)
     text = decoded(data)
     faults = Faults()
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text)
     del text  # it is decoded again line by line, so that a large file is not held twice
     lines = io.TextIOWrapper(io.BytesIO(data), encoding=_encoding(data), newline="")
     table = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -99,14 +99,19 @@ def decoded(data: bytes) -> str:
     return text
 
 
-def _encoding(data: bytes) -> str:
-    return "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-
-
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Find what separates cells, by the header: a comma, or what spreadsheets of many countries write in its place."""
     header = text[:4096].partition("\n")[0]
     return max(",;\t", key=header.count) if "," not in header else ","
+
+
+def items_of(cell: str) -> tuple[str, ...]:
+    """Values of a cell that may have several, between `;`; one that holds a `;` has a backslash before it."""
+    return tuple(_plain(item) for item in map(str.strip, _split(cell, ";")) if item)
+
+
+def _encoding(data: bytes) -> str:
+    return "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
 
 
 def _header(cells: Sequence[str]) -> tuple[tuple[str | None, ...], tuple[str, ...]]:
