@@ -147,7 +147,6 @@ def test_a_later_assessment_is_another_one() -> None:
         (((IS_BEAR, 0.5), (LIKE_BEAR, 0.1), (UNKNOWN, 0.3)), "sum to"),
         (((IS_BEAR, 0.9), (LIKE_BEAR, 0.1)), "may be unknown"),
         (((IS_BEAR, 0.9), (UNKNOWN, 0.1)), "may imitate"),
-        (((UNKNOWN, 0.9), (SHARED, 0.1)), "may imitate"),
         (
             ((IS_CAT, 0.5), (IS_BEAR, 0.2), (LIKE_BEAR, 0.1), (UNKNOWN, 0.2)),
             "imitator of the group that leads",
@@ -185,6 +184,12 @@ def test_a_probability_is_one() -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=5, max_size=5).filter(lambda shares: sum(shares) > 0.01))
+def test_where_no_group_is_known_nobody_is_imitated() -> None:
+    found = assessment((UNKNOWN, 0.9), (SHARED, 0.1))
+
+    assert found.leading_groups() == ()
+
+
 def test_any_shares_that_sum_to_one_are_taken_unless_an_imitator_is_missing(shares: list[float]) -> None:
     scaled = [share / sum(shares) for share in shares]
     pairs = tuple((hypothesis, share) for (hypothesis, _), share in zip(USUAL, scaled, strict=True))

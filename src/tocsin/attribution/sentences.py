@@ -46,8 +46,8 @@ TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
         "if.grades": "with every source one grade worse",
         # What to find out next.
         "next.exclusive": "Look for {what}: so far only {group} was said to use it.",
-        "next.software": "Look for {what}: {group} was said to use it, and few others.",
-        "next.technique": "Look for {what}: {group} was said to use it, and few others.",
+        "next.software": "Look for {what}: {own} of {reports} reports on {group} name it, and {all} of {total} on anybody.",
+        "next.technique": "Look for {what} as a technique: {own} of {reports} reports on {group} name it, and {all} of {total} on anybody.",
         "next.link": "Look for a link of the family '{family}' with what is known of {group}.",
         "next.private": "Look for something on {group} that was never published and is hard to forge: it tells the group from an imitator.",
         # What a reader must know.

@@ -42,7 +42,7 @@ def posterior(knowledge: Knowledge, items: CaseItems, day: int, coefficients: Co
         shared = coefficients.shared
         return Posterior((), np.zeros(0), np.zeros(0), 0.0, 1.0 - shared, shared, 0.0, None, indistinct=False)
     utilities, unknown_utility = utilities_of(knowledge, items, day, coefficients)
-    of_groups, unknown = _shares(utilities, unknown_utility)
+    of_groups, unknown = shares_of(utilities, unknown_utility)
     leader = int(of_groups.argmax())
     taken, indistinct = _imitator_share(
         knowledge, items, day, coefficients, leader=leader, probability_of_leader=float(of_groups[leader])
@@ -65,7 +65,7 @@ def plain_posterior(
     knowledge: Knowledge, items: CaseItems, day: int, coefficients: Coefficients
 ) -> tuple[Floats, float]:
     """Probabilities of the known groups and of UNKNOWN, as if nobody ever imitated."""
-    return _shares(*utilities_of(knowledge, items, day, coefficients))
+    return shares_of(*utilities_of(knowledge, items, day, coefficients))
 
 
 def utilities_of(
@@ -79,8 +79,8 @@ def _utilities(found: Features, coefficients: Coefficients) -> tuple[Floats, flo
     return found.of_groups @ coefficients.of_groups, float(found.of_case @ coefficients.of_case)
 
 
-def _shares(utilities: Floats, unknown_utility: float) -> tuple[Floats, float]:
-    """Softmax of the groups and UNKNOWN."""
+def shares_of(utilities: Floats, unknown_utility: float) -> tuple[Floats, float]:
+    """Probabilities of the groups and of UNKNOWN from their log-weights, as if nobody ever imitated."""
     highest = max(float(utilities.max()), unknown_utility)
     weights, unknown = np.exp(utilities - highest), float(np.exp(unknown_utility - highest))
     total = float(weights.sum()) + unknown
@@ -100,13 +100,21 @@ def _imitator_share(
     test = coefficients.imitator
     if probability_of_leader < test.least:
         return test.prior * probability_of_leader, False
-    log_odds = test.intercept + float(
-        imitation_signs(knowledge, items, day, coefficients, leader=leader) @ test.weights
-    )
+    log_odds = imitation_log_odds(knowledge, items, day, coefficients, leader=leader)
     share = probability_of_leader * probability(log_odds + logit(test.prior))
     if log_odds <= test.threshold:
         return share, False
     return max(share, probability_of_leader - test.cap), True
+
+
+def imitation_log_odds(
+    knowledge: Knowledge, items: CaseItems, day: int, coefficients: Coefficients, *, leader: int
+) -> float:
+    """Log-odds of an imitator against the leading group itself, were both as likely to begin with."""
+    test = coefficients.imitator
+    return test.intercept + float(
+        imitation_signs(knowledge, items, day, coefficients, leader=leader) @ test.weights
+    )
 
 
 def imitation_signs(
@@ -114,5 +122,5 @@ def imitation_signs(
 ) -> Floats:
     """Signs (see `imitation.SIGNS`) for the leading group of a case."""
     alone = features(knowledge, without_software(items), day)
-    of_groups, _ = _shares(*_utilities(alone, coefficients))
+    of_groups, _ = shares_of(*_utilities(alone, coefficients))
     return signs(knowledge, items, day, group=leader, alone=alone, alone_probability=of_groups)

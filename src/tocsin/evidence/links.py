@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, Final
 
 from tocsin.model.errors import InputError, InvalidValue
 from tocsin.model.grading import UNGRADED, Grade
 
 _REST: Final = 0.2
+_LEAST_RATIO: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class ReportedLink:
     """Somebody reports that something links the case to a group, or (`against`) that it does not.
 
     `origin` is the root fact: reports that repeat each other have one. `forgeability` 0-1 replaces the basis's own;
-    `was_public` says that one could have known, before the case, what it would take to forge it.
+    `was_public` says that one could have known, before the case, what it would take to forge it. `kind` is what sort of
+    evidence it is, where that is known apart from the basis; `ratio` what was counted for it, in place of the basis's
+    own, and `base_rate` how often the same is seen where the group is not behind it: the basis's own ratio is then never
+    above its inverse.
     """
 
     group: str
@@ -35,6 +40,9 @@ class ReportedLink:
     forgeability: float | None = None
     was_public: bool = True
     against: bool = False
+    kind: str = ""
+    ratio: float | None = None
+    base_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Basis:
     ratio: float
     forgeability: float
     cap: float
+    always: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +71,17 @@ class LinkTable:
         if not self.bases:
             raise InvalidValue("a table of links has no basis")
 
-    def basis_of(self, text: str) -> Basis:
-        """The first kind of which a word stands in the text."""
+    def basis_of(self, text: str, kind: str = "") -> Basis:
+        """The basis that the kind of evidence always has; else the first of which a word stands in the text."""
         words = f" {text.casefold()} "
-        return next(
-            (basis for basis in self.bases if any(word in words for word in basis.words)), self.bases[-1]
-        )
+        always = (basis for basis in self.bases if kind in basis.always)
+        named = (basis for basis in self.bases if any(word in words for word in basis.words))
+        otherwise = (basis for basis in self.bases if kind in basis.otherwise)
+        return next(chain(always, named, otherwise), self.bases[-1])
+
+    def trust(self, grade: Grade) -> float:
+        """How far a source of the grade can be relied on, 0-1."""
+        return self.reliability[grade.reliability.value] * self.credibility[str(int(grade.credibility))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +169,20 @@ def read_links(text: str | bytes) -> LinkTable:
 
 
 def _alone(link: ReportedLink, table: LinkTable) -> tuple[Basis, float, float]:
-    basis = table.basis_of(link.basis)
-    trust = (
-        table.reliability[link.grade.reliability.value] * table.credibility[str(int(link.grade.credibility))]
-    )
-    for_group = math.log1p(trust * (basis.ratio - 1.0))
+    basis = table.basis_of(link.basis, link.kind)
+    trust, ratio = table.trust(link.grade), _ratio(link, basis)
     if link.against:
-        return basis, -for_group, 0.0
+        return basis, -math.log1p(trust * (max(ratio, 1.0 / ratio) - 1.0)), 0.0
     forgeable = basis.forgeability if link.forgeability is None else link.forgeability
-    return basis, for_group, math.log1p(trust * forgeable * link.was_public * (basis.ratio - 1.0))
+    for_imitator = math.log1p(trust * forgeable * link.was_public * (ratio - 1.0))
+    return basis, math.log1p(trust * (ratio - 1.0)), for_imitator
+
+
+def _ratio(link: ReportedLink, basis: Basis) -> float:
+    """What was counted, within what numbers can hold; else the basis's own, never above what the base rate leaves."""
+    if link.ratio is not None:
+        return min(max(link.ratio, _LEAST_RATIO), 1.0 / _LEAST_RATIO)
+    return min(basis.ratio, 1.0 / max(link.base_rate or 0.0, _LEAST_RATIO))
 
 
 def _capped(log_odds: float, basis: Basis) -> float:
@@ -177,6 +197,8 @@ def _basis(entry: Mapping[str, Any]) -> Basis:
         ratio=_number(entry["ratio"], 1.0, 1e6),
         forgeability=_number(entry["forgeability"], 0.0, 1.0),
         cap=_number(entry["cap"], 1.0, 1e6),
+        always=tuple(str(kind) for kind in entry.get("always", ())),
+        otherwise=tuple(str(kind) for kind in entry.get("otherwise", ())),
     )
 
 

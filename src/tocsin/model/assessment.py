@@ -250,7 +250,8 @@ class Assessment:
     """What was thought of a case on one day (STIX `opinion`): immutable, superseded by the next.
 
     `as_of` is the day whose knowledge was used; `parameters` and `versions` are what the computation rested on. The
-    probabilities sum to 1; UNKNOWN is always among the hypotheses, and with every group that leads an IMITATOR of it.
+    probabilities sum to 1; UNKNOWN is always among the hypotheses, and with every group that leads an IMITATOR of it (where
+    no group is known, nobody is imitated).
     `names_group`: a group is more likely than all else together, by enough evidence; otherwise the evidence is insufficient
     to name one. `indistinct`: the leading group and somebody who imitates it cannot be told apart.
     """
@@ -294,7 +295,7 @@ class Assessment:
         if Hypothesis(HypothesisKind.UNKNOWN) not in hypotheses:
             raise InvalidValue(f"the assessment of {self.subject} leaves out that the group may be unknown")
         imitated = {each.group for each in hypotheses if each.kind is HypothesisKind.IMITATOR}
-        if not imitated:
+        if not imitated and self.leading_groups():
             raise InvalidValue(
                 f"the assessment of {self.subject} leaves out that somebody may imitate a group"
             )
