@@ -10,6 +10,7 @@ import pytest
 from tocsin.app.case_evidence import (
     DERIVED,
     claims_by,
+    evidence_then,
     first_day,
     keep_derived,
     known_evidence,
@@ -121,6 +122,23 @@ def test_claims_are_those_said_by_the_moment_each_once_and_no_withdrawn_one(stor
     found = claims_by(store, RECORD, NOON, from_facts)
 
     assert sorted(each.claimant for each in found) == ["Trend Micro", "a feed"]
+
+
+def test_evidence_has_the_grade_that_it_had_then(store: Store) -> None:
+    first, second, third = piece("T1566", grade="B2"), piece("T1566", grade="C3"), piece("T1566", grade="A1")
+    other = piece("T1583")
+    for hour, each in enumerate((first, second, third)):
+        store.save_evidence(
+            (each, other), now=NOON + timedelta(hours=2 * hour), who="jeanne", reason="learnt"
+        )
+    store.withdraw_evidence((other.id,), reason="not theirs", now=NOON + timedelta(hours=9), who="jeanne")
+    ids = (first.id, other.id)
+
+    then = [evidence_then(store, ids, NOON + timedelta(hours=hour)) for hour in (0, 1, 3, 10)]
+
+    assert [str(each[first.id].grade) for each in then] == ["B2", "B2", "C3", "A1"]
+    assert all(each[other.id] == other for each in then)
+    assert evidence_then(store, (), NOON) == {}
 
 
 def event(day: str, kind: EventKind = EventKind.REGISTERED) -> Event:

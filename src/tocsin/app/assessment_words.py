@@ -15,9 +15,14 @@ ANOTHER_QUESTION: Final = (
     "Which state or sponsor stands behind a group is another question. It is never computed."
 )
 _CONFIDENCE: Final = {
-    Confidence.HIGH: "Confidence is high: separate kinds of evidence lead to this answer, each without the other.",
-    Confidence.MODERATE: "Confidence is moderate: no single piece of evidence decides this answer.",
-    Confidence.LOW: "Confidence is low: one piece of evidence or one assumption could overturn this answer.",
+    Confidence.HIGH: (
+        "Confidence is high: several kinds and origins of evidence lead to this answer, and nothing that was tried"
+        " overturns it."
+    ),
+    Confidence.MODERATE: "Confidence is moderate: no single piece of evidence and no single origin decides this answer.",
+    Confidence.LOW: (
+        "Confidence is low: little evidence counts, or one piece, one origin or one assumption overturns this answer."
+    ),
 }
 
 

@@ -1,19 +1,22 @@
 """What bears on who is behind a case: evidence that follows from its facts, what people wrote down, and what others claim."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from tocsin.app.attempts import with_merged
 from tocsin.model.assessment import Claim, Evidence
 from tocsin.model.casework import CaseRecord
+from tocsin.model.grading import Grade
 from tocsin.model.timeline import Event, EventKind
 from tocsin.store.questions import AuditQuery, ClaimQuery, EvidenceQuery, EvidenceRecord
 from tocsin.store.store import Store
 
 # Who keeps what follows from the facts of a case. No user of a computer is called so: a person's word goes before it.
 DERIVED: Final = "tocsin, from facts"
+_GRADE: Final = re.compile(r"[A-F][1-6]\Z")
 _DEEDS: Final = (EventKind.REGISTERED, EventKind.CERTIFICATE, EventKind.RESOLVED, EventKind.ATTEMPT)
 # A name that was registered so long before the rest was bought or broken into: the deed did not begin with it.
 _EARLIER_LIFE: Final = timedelta(days=730)
@@ -89,6 +92,17 @@ def first_day(record: CaseRecord, events: Iterable[Event], evidence: Iterable[Ev
         return next(day for day in days if day >= days[len(days) // 2] - _EARLIER_LIFE)
     moments = (record.case.opened_at, *(each.observed_at for each in evidence))
     return min(moments).astimezone(UTC).date()
+
+
+def evidence_then(store: Store, ids: Collection[str], moment: datetime) -> Mapping[str, Evidence]:
+    """Evidence by id, each with the grade that it had at a moment; what was withdrawn since is there too."""
+    kept = store.evidence(EvidenceQuery(ids=tuple(ids), withdrawn=True)) if ids else ()
+    found = {each.evidence.id: each.evidence for each in kept}
+    before: dict[str, Grade] = {}
+    for entry in store.audit(AuditQuery(subjects=tuple(found), since=moment)) if found else ():
+        if entry.at > moment and entry.subject not in before and _GRADE.match(entry.before):
+            before[entry.subject] = Grade.of(entry.before)
+    return {id_: replace(each, grade=before.get(id_, each.grade)) for id_, each in found.items()}
 
 
 def names_of(store: Store, ids: Iterable[str]) -> Mapping[str, str]:

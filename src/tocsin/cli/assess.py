@@ -30,7 +30,10 @@ Which = Annotated[
     str, typer.Argument(metavar="CASE", help="A name in the case, its title, or the beginning of its id.")
 ]
 AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="DAY", help="With what was known at the end of that day (UTC); else now.")
+    str,
+    typer.Option(
+        "--as-of", metavar="DAY", help="With what was known at the end of that day (UTC); else now."
+    ),
 ]
 Explain = Annotated[
     bool, typer.Option("--explain", help="What the lead rests on, and what each piece of evidence does.")
@@ -49,7 +52,8 @@ Cases = Annotated[
 Profiles = Annotated[
     str | None,
     typer.Option(
-        metavar="FILE", help="With --cases: dated profiles, or the ATT&CK bundle, as JSON; else those that ship."
+        metavar="FILE",
+        help="With --cases: dated profiles, or the ATT&CK bundle, as JSON; else those that ship.",
     ),
 ]
 DropReports = Annotated[
@@ -92,12 +96,16 @@ def assess(
         _assess_file(cases, profiles, drop_reports, coefficients, explain=explain, as_json=as_json)
         return
     _refuse(of_a_file, "only with --cases:")
-    order = assess_orders.Order(case, as_of, config=config, database=database, explain=explain, as_json=as_json)
+    order = assess_orders.Order(
+        case, as_of, config=config, database=database, explain=explain, as_json=as_json
+    )
     if compare is not None:
         _refuse({"--as-of": as_of, "--no-keep": no_keep, "--history": history}, "--compare goes without")
         assess_orders.compare(order, *compare)
     elif not case:
-        raise UsageError("say what to assess: a case, or --cases with a file; 'tocsin case list' shows the cases")
+        raise UsageError(
+            "say what to assess: a case, or --cases with a file; 'tocsin case list' shows the cases"
+        )
     elif history:
         _refuse({"--as-of": as_of, "--no-keep": no_keep, "--explain": explain}, "--history goes without")
         assess_orders.list_history(order)

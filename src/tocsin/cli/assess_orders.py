@@ -55,7 +55,9 @@ def _tell(found: "CaseAssessment") -> None:
             " 'tocsin investigate NAME' finds facts"
         )
     if not found.is_new:
-        say(f"nothing has changed since assessment {short_id(found.assessment)}: it stands, and nothing new is kept")
+        say(
+            f"nothing has changed since assessment {short_id(found.assessment)}: it stands, and nothing new is kept"
+        )
     elif not found.is_kept:
         say("nothing was kept")
     elif found.earlier is not None:
