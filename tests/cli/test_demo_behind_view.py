@@ -8,7 +8,7 @@ from tests.cli.assessed import CLAIMS, DOMAIN, NAMES, PHISHING, REGISTRANT, UNKN
 
 from tocsin.app.assessment_words import hypothesis_name
 from tocsin.app.demo.dated import DatedCase
-from tocsin.cli.demo_behind_view import long_day, put_claims, put_evidence, put_side_by_side
+from tocsin.cli.demo_behind_view import long_day, put_claims, put_evidence, put_reasons, put_side_by_side
 
 LATER = datetime(2017, 6, 1, 23, 59, 59, tzinfo=UTC)
 FOUND = DatedCase(
@@ -42,12 +42,29 @@ def test_likelihood_and_confidence_never_share_a_sentence(capsys: pytest.Capture
     assert not any("likely" in line and "onfidence" in line for line in lines(capsys))
 
 
-def test_evidence_says_what_it_does_or_that_it_is_only_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_evidence_says_whether_it_is_weighed_and_one_origin_is_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     put_evidence(FOUND)
 
     out = lines(capsys)
-    assert any(line.startswith("+2.3 infrastructure: registrant") for line in out)
-    assert any(line.startswith("- domain: onedrive-en-marche.fr, mail-en-marche.fr") for line in out)
+    assert "by 24 April 2017" in out
+    assert any(line.startswith("weighed infrastructure shares a registrant with three names") for line in out)
+    assert any(
+        line.startswith("shown domain onedrive-en-marche.fr; mail-en-marche.fr [France 24") for line in out
+    )
+
+
+def test_each_day_says_why_in_a_line_and_the_last_what_would_help(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    put_reasons(FOUND)
+
+    out = " ".join(lines(capsys))
+    assert (
+        "1 June 2017 APT28 before a group that no report describes: +2.3 infrastructure, -0.6 activity" in out
+    )
+    assert "What would help most next: whether the phishing page is a kit" in out
 
 
 def test_claims_have_the_group_and_the_sponsor_apart_and_hide_nothing(

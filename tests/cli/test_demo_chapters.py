@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from tests.cli.assessed import CLAIMS, DOMAIN, NAMES, PHISHING, REGISTRANT, assessment
+
 from tocsin.app.demo.behind import Behind
 from tocsin.app.demo.dated import DatedCase
 from tocsin.app.demo.reports import Written
@@ -74,14 +74,14 @@ def test_targets_come_by_date_with_sector_country_and_whose_word_it_is(
     assert rows[3].startswith("2016-04 Christian Democratic Union DE, politics")  # the source has the month
 
 
-def test_each_explanation_of_the_false_flag_has_its_share_on_each_day(
+def test_each_explanation_of_the_false_flag_is_one_of_the_answers(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     put_false_flag(FOUND)
 
     out = printed(capsys)
-    assert "5% 72% a false flag: APT28 did it and blamed others" in out
-    assert "38% 11% somebody left traces of APT28 on purpose" in out
+    assert "APT28 a false flag: APT28 did it and blamed others" in out
+    assert "somebody who imitates APT28 somebody left traces of APT28 on purpose" in out
 
 
 def test_it_says_where_the_reports_are(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,14 +12,24 @@ from tocsin.app.assessment_words import confidence, group_name, hypothesis_name,
 from tocsin.cli.alert_view import safe
 from tocsin.cli.assess_lines import page, put_paragraph, put_rows
 from tocsin.evidence.estimative_words import estimative_word
-from tocsin.model.assessment import Assessment, Claim, Evidence, Hypothesis, HypothesisKind
+from tocsin.model.assessment import (
+    Assessment,
+    Claim,
+    Evidence,
+    EvidenceKind,
+    Hypothesis,
+    HypothesisKind,
+    Rationale,
+)
 
 if TYPE_CHECKING:
     from tocsin.app.demo.dated import DatedCase
 
 _GROUPS: Final = 3  # rows for groups, beside those that are always there
-_ALWAYS: Final = (HypothesisKind.IMITATOR, HypothesisKind.UNKNOWN, HypothesisKind.SHARED)
+_ALWAYS: Final = (HypothesisKind.UNKNOWN, HypothesisKind.SHARED)
 _SMALL: Final = 0.005
+_TERMS: Final = 4  # families in a line
+_TELLING: Final = 0.05  # log-odds: less would be shown as 0.0
 
 
 def put_side_by_side(found: "DatedCase") -> None:
@@ -50,7 +60,7 @@ def _rows(found: "DatedCase") -> Iterator[Sequence[str]]:
 
 
 def _shown(assessments: Sequence[Assessment]) -> list[Hypothesis]:
-    """The likeliest groups of any day, an imitator of the first of them, an unknown group, and nobody's own."""
+    """The likeliest groups of any day, imitators of those that lead on one, an unknown group, and nobody's own."""
     best = {
         each.hypothesis: max(one.probability_of(each.hypothesis) for one in assessments)
         for one in assessments
@@ -58,8 +68,10 @@ def _shown(assessments: Sequence[Assessment]) -> list[Hypothesis]:
     }
     ranked = sorted(best, key=lambda each: -best[each])
     groups = [each for each in ranked if each.kind is HypothesisKind.GROUP][:_GROUPS]
-    others = [next((each for each in ranked if each.kind is kind), None) for kind in _ALWAYS]
-    return [*groups, *(each for each in others if each is not None)]
+    leading = {group for one in assessments for group in one.leading_groups()}
+    imitators = [each for each in ranked if each.kind is HypothesisKind.IMITATOR and each.group in leading]
+    others = [each for kind in _ALWAYS for each in ranked if each.kind is kind]
+    return [*groups, *imitators, *others]
 
 
 def chance(assessment: Assessment, hypothesis: Hypothesis) -> str:
@@ -82,30 +94,68 @@ def _named(assessment: Assessment, found: "DatedCase") -> str:
     return f"{group_name(leaders[0], found.names)}: {estimative_word(probability)}"
 
 
+def put_reasons(found: "DatedCase") -> None:
+    """For each day what speaks for the likeliest answer against the next, and what would help most on the last."""
+    rows = []
+    for day, each in zip(found.days, found.assessments, strict=True):
+        if each.rationale is not None:
+            rows.append((long_day(day), _reason(each.rationale, found.names)))
+    put_rows(rows, right=(0,))
+    steps = found.assessments[-1].rationale.next_steps if found.assessments[-1].rationale else ()
+    if steps:
+        put_paragraph(f"What would help most next: {steps[0].what}", indent=2)
+
+
+def _reason(rationale: Rationale, names: Mapping[str, str]) -> str:
+    terms = sorted(rationale.terms, key=lambda term: -abs(term.log_odds))[:_TERMS]
+    sums = ", ".join(
+        f"{term.log_odds:+.1f} {term.family}" for term in terms if abs(term.log_odds) >= _TELLING
+    )
+    leader, against = (hypothesis_name(each, names) for each in (rationale.leader, rationale.against))
+    return f"{leader} before {against}: {sums}"
+
+
 def put_evidence(found: "DatedCase") -> None:
-    """What there was to go by, by the day that it was known on, with what each does on the last."""
-    weights = _weights(found.assessments[-1])
-    rows: list[Sequence[str]] = []
+    """What there was to go by, by the day that it was known on; what is only shown says so."""
+    weighed = set(found.assessments[-1].evidence) & _with_weight(found.assessments)
     for day, pieces in found.new_evidence():
         if pieces:
-            rows.append((f"by {long_day(day)}", "", ""))
-        rows += [(weights.get(ids, "-"), kind, text) for ids, kind, text in _merged(pieces)]
-    put_rows(((weight, f"{kind}: {text}" if kind else "") for weight, kind, text in rows), right=(0,))
+            put_paragraph(f"by {long_day(day)}", indent=2, style="bold")
+            put_rows(_lines(pieces, weighed), right=())
 
 
-def _weights(assessment: Assessment) -> dict[str, str]:
-    pieces = assessment.rationale.pieces if assessment.rationale else ()
-    return {piece.evidence: f"{piece.log_odds:+.1f}" for piece in pieces}
+def _with_weight(assessments: Sequence[Assessment]) -> set[str]:
+    """Pieces of a kind that is weighed: any other has no value for any answer."""
+    return {
+        piece.evidence
+        for each in assessments
+        if each.rationale
+        for piece in each.rationale.pieces
+        if piece.log_odds or any(piece.values) or piece.decides
+    }
 
 
-def _merged(pieces: Iterable[Evidence]) -> Iterator[tuple[str, str, str]]:
-    """Pieces with an id, a kind and a text; those of one kind, basis and source in one line."""
-    lines: dict[tuple[str, str, str, str], list[Evidence]] = {}
+def _lines(pieces: Iterable[Evidence], weighed: set[str]) -> Iterator[Sequence[str]]:
+    """A line for all pieces of one kind and origin: one origin counts once, however much it says."""
+    alike: dict[tuple[str, str], list[Evidence]] = {}
     for piece in pieces:
-        lines.setdefault((piece.kind, piece.basis, piece.source, str(piece.grade)), []).append(piece)
-    for (kind, basis, source, grade), alike in lines.items():
-        values = ", ".join(piece.value for piece in alike)
-        yield alike[0].id, kind.replace("_", " "), f"{values}: {basis} [{source}; {grade}]"
+        alike.setdefault((piece.kind, piece.origin), []).append(piece)
+    for (kind, _), group in alike.items():
+        is_weighed = any(piece.id in weighed for piece in group)
+        said = "; ".join(dict.fromkeys(_said(piece) for piece in group))
+        once = (
+            f"{len(group)} of one origin, which counts once: "
+            if is_weighed and len(group) > 1 and group[0].group
+            else ""
+        )
+        source = f"{group[0].source}; {group[0].grade}"
+        yield "weighed" if is_weighed else "shown", kind.replace("_", " "), f"{once}{said} [{source}]"
+
+
+def _said(piece: Evidence) -> str:
+    if piece.kind in {EvidenceKind.TECHNIQUE, EvidenceKind.SOFTWARE, EvidenceKind.LINK}:
+        return f"{piece.value}, {piece.basis}" if piece.basis else piece.value
+    return piece.basis or piece.value
 
 
 def put_claims(found: "DatedCase") -> None:

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Final
 from tocsin.app.assessment_words import ANOTHER_QUESTION, hypothesis_name
 from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows
 from tocsin.cli.console import put
-from tocsin.cli.demo_behind_view import chance, claim_row, put_claims, put_evidence, put_side_by_side
+from tocsin.cli.demo_behind_view import (
+    claim_row,
+    put_claims,
+    put_evidence,
+    put_reasons,
+    put_side_by_side,
+)
 from tocsin.cli.demo_lines import put_chapter, put_prose
 from tocsin.model.assessment import Hypothesis, HypothesisKind
 
@@ -21,9 +27,8 @@ _BEHIND: Final = """
     The same case, assessed as of three days, each with nothing but what was public by its end. Every answer stands: an
     assessment is never changed, a later one takes its place. How the names look weighs nothing.
 """
-_TO_GO_BY: Final = (
-    "What there was to go by, and what each piece adds on the last day (log-odds; '-': shown, not weighed)"
-)
+_WHY: Final = "Why (log-odds: +0.7 doubles the odds, -0.7 halves them)"
+_TO_GO_BY: Final = "What there was to go by"
 _CLAIMED: Final = (
     "What others had said by then, of the group and, apart from it, of the sponsor: shown, never summed"
 )
@@ -37,7 +42,7 @@ _FLAG: Final = """
     site on which its data were leaked had the address block, server and registrar of APT28; Trend Micro held three
     explanations for possible. The same engine, with what was known on each day:
 """
-_EXPLAINED: Final = "The explanations that competed, and under which answer each is counted"
+_EXPLAINED: Final = "The explanations that competed, and which of these answers each is"
 
 
 def put_behind(found: "Behind") -> None:
@@ -47,6 +52,8 @@ def put_behind(found: "Behind") -> None:
     )
     put_prose(_BEHIND)
     put_side_by_side(found.case)
+    put_heading(_WHY)
+    put_reasons(found.case)
     put_heading(_TO_GO_BY)
     put_evidence(found.case)
     put_heading(_CLAIMED)
@@ -105,7 +112,7 @@ def put_false_flag(found: "DatedCase") -> None:
     put_prose(_FLAG)
     put_side_by_side(found)
     put_heading(_EXPLAINED)
-    put_rows(_explanations(found), right=range(len(found.days)))
+    put_rows(_explanations(found), right=())
     put_heading(_TO_GO_BY)
     put_evidence(found)
     put_heading(_CLAIMED)
@@ -117,12 +124,10 @@ def _explanations(found: "DatedCase") -> Iterator[Sequence[str]]:
     from tocsin.app.demo.tv5 import EXPLANATIONS
 
     group = next((key for key, name in found.names.items() if name == GROUP), None)
-    yield (*(f"{day:%Y-%m}" for day in found.days), "")
     for each in EXPLANATIONS:
         needs_group = each.kind in {HypothesisKind.GROUP, HypothesisKind.IMITATOR}
         hypothesis = Hypothesis(each.kind, group if needs_group else None)
-        shares = (chance(one, hypothesis) for one in found.assessments)
-        yield (*shares, f"{each.what} ({each.by}): {hypothesis_name(hypothesis, found.names)}")
+        yield hypothesis_name(hypothesis, found.names), f"{each.what} ({each.by})"
 
 
 def put_reports(written: "Sequence[Written]") -> None:

@@ -12,7 +12,7 @@ from typing import Final
 from tocsin.model.threats import ThreatActor
 
 GROUP: Final = "APT28"
-GRU: Final = ThreatActor("GRU, Russia's military intelligence", "ru")
+GRU: Final = ThreatActor("GRU", "ru")
 
 
 def moment(day: str) -> datetime:

@@ -46,7 +46,7 @@ EVIDENCE: Final = (
     ),
     PublishedEvidence(
         "name", FLAG, "2015-04-08", _LES_ECHOS, "B1", "tv5-monde-2015-04", 1.0,
-        basis="the name under which it was done; anybody can use one",
+        basis="the name CyberCaliphate, under which it was done, and which anybody can use",
     ),
     PublishedEvidence(
         EvidenceKind.LINK, "leak site of the CyberCaliphate", "2015-06-10", _FIREEYE, "B2", "fireeye-2015-06", 0.4,

@@ -34,23 +34,23 @@ EVIDENCE: Final = (
     ),
     PublishedEvidence(
         "domain", FIRST, "2017-04-24", _FRANCE_24, "B2", "trendmicro-2017-04", 1.0,
-        basis="how a name looks says nothing of who registered it",
+        basis=f"the name {FIRST}, whose looks say nothing of who registered it",
     ),
     *(
         PublishedEvidence(
             "domain", name, _LATE_APRIL, _MOTHERBOARD, "B2", "pivot-registrant", 1.0,
-            basis="found from the registration data of the first",
+            basis=f"the name {name}, found from the registration data of the first",
         )
         for name in ("mail-en-marche.fr", "portal-office.fr", "accounts-office.fr")
     ),
     PublishedEvidence(
         "registrant_email", "one address at mail.com, withheld by the source", _LATE_APRIL, _MOTHERBOARD, "B2",
         "pivot-registrant", 0.2,
-        basis="ties the four names to each other, and to nobody",
+        basis="one registrant of all four names, which ties them to each other and to nobody",
     ),
     PublishedEvidence(
         "domain", "en-marche.co", _LATE_APRIL, _THREATCONNECT, "B3", "threatconnect-2017-04", 1.0,
-        basis="added by ThreatConnect",
+        basis="the name en-marche.co, added by ThreatConnect",
     ),
     PublishedEvidence(
         EvidenceKind.LINK, "194.187.249.135", _LATE_APRIL, _THREATCONNECT, "B3", "threatconnect-2017-04", 0.5,
