@@ -99,6 +99,6 @@ def test_an_accident_at_any_statement_leaves_every_change_whole_or_undone(url: s
 
 def changes_of(found: dict[str, Any]) -> int:
     """How many entries the trail must have for what is there."""
-    once = ("evidence withdrawn", "claims", "claims withdrawn", "assessments")
-    evidence = len(found["grades"]) + found["grades"].count("A1")
-    return evidence + sum(found[part] for part in once) + sum(found["names"]) + sum(map(int, found["actors"]))
+    grades, names, actors = found["grades"], found["names"], found["actors"]
+    once = (found[part] for part in ("evidence withdrawn", "claims", "claims withdrawn", "assessments"))
+    return int(len(grades) + grades.count("A1") + sum(once) + sum(names) + sum(map(int, actors)))
