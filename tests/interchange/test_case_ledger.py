@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.interchange.case_ledger import CaseLedger, ToldClaim, ToldEvidence, read_case_ledger
+from tocsin.interchange.case_ledger import UNSOURCED, CaseLedger, ToldClaim, ToldEvidence, read_case_ledger
 from tocsin.model.assessment import ALWAYS_PUBLIC
 from tocsin.model.errors import InputError
 from tocsin.model.grading import Grade
@@ -47,14 +47,14 @@ def one_claim(**fields: object) -> ToldClaim:
     return found
 
 
-def test_a_piece_that_says_little_has_the_day_and_the_name_of_its_case() -> None:
+def test_a_piece_that_says_little_has_the_day_of_its_case_for_a_day() -> None:
     assert one() == ToldEvidence(
         place="evidence 1",
         kind="technique",
         value="T1566.002",
         observed_at=day("2017-06-01"),
-        source="case c1",
-        origin="case c1",
+        source=UNSOURCED,
+        origin=UNSOURCED,
     )
 
 

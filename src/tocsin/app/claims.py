@@ -113,10 +113,10 @@ def united(known: Claim, new: Claim, *, is_graded: bool) -> Claim:
 
     Raises UsageError where the two cannot both be so.
     """
-    if _names_nobody(known) != _names_nobody(new):
+    if names_nobody(known) != names_nobody(new):
         raise UsageError(
             "the same words on the same day are on record for naming nobody"
-            if _names_nobody(known)
+            if names_nobody(known)
             else "the same words on the same day are on record for naming somebody"
         )
     for was, now, what in ((known.group, new.group, "group"), (known.sponsor, new.sponsor, "sponsor")):
@@ -133,7 +133,8 @@ def united(known: Claim, new: Claim, *, is_graded: bool) -> Claim:
     )
 
 
-def _names_nobody(claim: Claim) -> bool:
+def names_nobody(claim: Claim) -> bool:
+    """Say whether a claim is that nobody can be named."""
     return claim.group is None and claim.sponsor is None
 
 
@@ -213,6 +214,13 @@ def short_id(claim: Claim) -> str:
     return claim.id.removeprefix(_TYPE)[:8]
 
 
+def sentence(found: Sequence[ClaimRecord]) -> str:
+    """Say how many claims there are, and what to do where there is none."""
+    if not found:
+        return "no claim is on record: `tocsin claims add` keeps what somebody asserts"
+    return f"{len(found):,} claim{'s' * (len(found) != 1)}, shown beside assessments and never computed"
+
+
 def claim_document(
     record: ClaimRecord, groups: Mapping[str, str], sponsors: Mapping[str, ThreatActor]
 ) -> dict[str, object]:
@@ -231,7 +239,7 @@ def claim_document(
         "grade": str(claim.grade),
         "group": {"id": claim.group, "name": groups.get(claim.group)} if claim.group else None,
         "sponsor": _sponsor_document(claim.sponsor, sponsors) if claim.sponsor else None,
-        "nobody": _names_nobody(claim),
+        "nobody": names_nobody(claim),
         "added_at": timestamp(record.added_at),
         "added_by": record.added_by,
         "withdrawn_at": timestamp(record.withdrawn_at),

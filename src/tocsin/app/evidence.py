@@ -218,6 +218,16 @@ def public_word(piece: Evidence) -> str:
     return str(timestamp(piece.public_since))
 
 
+def sentence(found: Sequence[EvidenceRecord]) -> str:
+    """Say how much evidence there is, how much of it nothing weighs, and what to do where there is none."""
+    if not found:
+        return "no evidence is on record: `tocsin evidence add` keeps a piece, `tocsin evidence import` a file of them"
+    shown = sorted({each.evidence.kind for each in found if not is_weighed(each.evidence)})
+    count = sum(not is_weighed(each.evidence) for each in found)
+    total = f"{len(found):,} piece{'s' * (len(found) != 1)} of evidence"
+    return f"{total}, {count:,} of them kept and shown, not weighed ({', '.join(shown)})" if count else total
+
+
 def evidence_document(
     record: EvidenceRecord, names: Mapping[str, str], uses: Mapping[str, str]
 ) -> dict[str, object]:

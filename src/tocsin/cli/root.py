@@ -9,11 +9,13 @@ from tocsin.cli.alert import alert
 from tocsin.cli.assess import assess
 from tocsin.cli.attempt import attempt
 from tocsin.cli.case import case
+from tocsin.cli.claims import claims
 from tocsin.cli.cluster import cluster
 from tocsin.cli.console import say
 from tocsin.cli.db import db
 from tocsin.cli.demo import demo
 from tocsin.cli.doctor import doctor
+from tocsin.cli.evidence import evidence
 from tocsin.cli.explain import explain
 from tocsin.cli.facts import facts
 from tocsin.cli.init import init
@@ -49,6 +51,8 @@ root.add_typer(alert, name="alert")
 root.add_typer(case, name="case")
 root.add_typer(actors, name="actors")
 root.add_typer(attempt, name="attempt")
+root.add_typer(claims, name="claims")
+root.add_typer(evidence, name="evidence")
 root.add_typer(facts, name="facts")
 root.add_typer(db, name="db")
 root.command(epilog="Example: tocsin doctor --json")(doctor)

@@ -36,6 +36,7 @@ from tocsin.model.grading import Grade
 CLAIM: Final = "claim"
 OWN_CLAIM: Final = "claim_of_responsibility"
 NOBODY: Final = frozenset({"", "nobody", "unknown"})
+UNSOURCED: Final = "the case as it was given"  # one origin, whichever file of the case says it
 MOST: Final = 100_000  # entries of one file
 _LONGEST_NAME: Final = 200
 _SHOWN: Final = 10
@@ -103,7 +104,7 @@ def read_case_ledger(data: bytes, now: datetime, *, only: str = "", source: str 
     evidence: list[ToldEvidence] = []
     claims: list[ToldClaim] = []
     for place, case in cases:
-        reader = _Reader(name, _case_day(place, case, now), now, source)
+        reader = _Reader(_case_day(place, case, now), now, source)
         for number, entry in enumerate(_entries(place, case), 1):
             told = reader.entry(f"{place}evidence {number}", entry)
             if isinstance(told, Problem):
@@ -127,7 +128,7 @@ def refusal(problems: Sequence[Problem]) -> str:
 
 def evidence_entry(entry: Mapping[str, object], now: datetime) -> ToldEvidence:
     """One piece as it stands in a file, by itself; raises InputError that says what is wrong with it."""
-    told = _Reader("", now, now, "").entry("", {**entry, "type": entry.get("type") or ""})
+    told = _Reader(now, now, "").entry("", {**entry, "type": entry.get("type") or ""})
     if isinstance(told, Problem):
         raise InputError(f"the evidence {told.text!r} {told.why}")
     if isinstance(told, ToldClaim):
@@ -139,7 +140,7 @@ def evidence_entry(entry: Mapping[str, object], now: datetime) -> ToldEvidence:
 
 def claim_entry(entry: Mapping[str, object], now: datetime) -> ToldClaim:
     """One claim as it stands in a file, by itself; raises InputError that says what is wrong with it."""
-    told = _Reader("", now, now, "").entry("", {**entry, "type": CLAIM})
+    told = _Reader(now, now, "").entry("", {**entry, "type": CLAIM})
     if isinstance(told, ToldClaim):
         return told
     why = told.why if isinstance(told, Problem) else "is no claim"
@@ -234,7 +235,6 @@ def _entries(place: str, case: Mapping[str, Any]) -> Sequence[object]:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    case_id: str
     day: datetime | None
     now: datetime
     source: str
@@ -262,9 +262,7 @@ class _Reader:
                 value,
                 basis or f"{kind.replace('_', ' ')} by {text_at(entry, 'reported_by') or 'somebody'}",
             )
-        source = (
-            text_at(entry, "source") or text_at(entry, "reported_by") or self.source or f"case {self.case_id}"
-        )
+        source = text_at(entry, "source") or text_at(entry, "reported_by") or self.source or UNSOURCED
         origin = text_at(entry, "origin") or source
         if reason := withheld_because(kind, value, basis, source, origin):
             raise ValueError(reason)

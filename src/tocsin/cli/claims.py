@@ -1,0 +1,199 @@
+"""`tocsin claims`: who asserted what of a case, when and in which words; shown beside results, and never computed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tocsin.cli.console import put_json, say
+from tocsin.cli.options import Database
+
+if TYPE_CHECKING:
+    from tocsin.store.questions import ClaimRecord
+    from tocsin.store.store import Store
+
+claims = typer.Typer(
+    help="Keep what others claim of a case: who says it, when, in which words. Claims are shown, and never computed.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Case = Annotated[str, typer.Argument(metavar="CASE", help="The case: a name in it, its title, or its id.")]
+Which = Annotated[
+    str, typer.Argument(metavar="ID", help="Its id, or the beginning of that, as 'claims list' shows it.")
+]
+Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; it stands in the history.")]
+Who = Annotated[str, typer.Option(metavar="NAME", help="Who says so, if not the user of this computer.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines.")]
+
+
+@claims.command(
+    epilog="Example: tocsin claims add onedrive-en-marche.fr --claimant ANSSI --said-on 2017-06-01"
+    " --words 'could have been practically anyone' --source 'AP, time.com/4801295' --nobody"
+)
+def add(
+    case: Case,
+    *,
+    claimant: Annotated[str, typer.Option(metavar="NAME", help="Who asserts it.")],
+    said_on: Annotated[str, typer.Option(metavar="DATE", help="When it was said, such as 2017-06-01.")],
+    words: Annotated[str, typer.Option(metavar="TEXT", help="The words; they are kept as they are.")],
+    source: Annotated[str, typer.Option(metavar="TEXT", help="Where they can be read.")],
+    grade: Annotated[
+        str,
+        typer.Option(
+            metavar="B2", help="Admiralty grade: the source A-F, what it says 1-6; else F6, not judged."
+        ),
+    ] = "",
+    group: Annotated[
+        str, typer.Option(metavar="NAME", help="The group that they name: any name of it, or its id.")
+    ] = "",
+    nobody: Annotated[bool, typer.Option("--nobody", help="They say that nobody can be named.")] = False,
+    sponsor: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="The state or body that they name behind it: another assertion."),
+    ] = "",
+    country: Annotated[
+        str, typer.Option(metavar="CC", help="Country of that sponsor, two letters, such as ru.")
+    ] = "",
+    who: Who = "",
+    unlisted: Annotated[
+        bool, typer.Option("--unlisted", help="Keep the name of a group that is in no list.")
+    ] = False,
+    as_json: AsJson = False,
+    database: Database = None,
+) -> None:
+    """Keep a claim. The same words of one claimant on one day are one claim."""
+    from tocsin.app import claims as ledger
+    from tocsin.app.alerts import current_time, person
+
+    entry: dict[str, object] = {
+        "reported_by": claimant, "reported_on": said_on, "wording": words, "source": source, "grade": grade,
+        "value": group, "sponsor": sponsor, "country": country,
+    }  # fmt: skip
+    with _opened(database) as store:
+        added = ledger.add(
+            store, case, entry, nobody=nobody, now=current_time(), who=who or person(), unlisted=unlisted
+        )
+        _put(store, (added.record,), as_json=as_json)
+    say(f"{added.outcome}: claim {ledger.short_id(added.record.claim)}")
+
+
+@claims.command("list", epilog="Example: tocsin claims list onedrive-en-marche.fr --as-of 2017-06-01")
+def list_(
+    case: Annotated[
+        str, typer.Argument(metavar="CASE", help="The case: a name in it, its title, or its id; else all.")
+    ] = "",
+    *,
+    group: Annotated[str, typer.Option(metavar="NAME", help="Only those that name this group.")] = "",
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only what had been said by the end of that day (UTC).")
+    ] = None,
+    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Also what was withdrawn.")] = False,
+    as_json: AsJson = False,
+    database: Database = None,
+) -> None:
+    """List claims in the order in which they were said."""
+    from tocsin.app import claims as ledger
+    from tocsin.app.alerts import current_time
+
+    with _opened(database) as store:
+        query = ledger.query(
+            store, case=case, group=group, as_of=as_of, withdrawn=withdrawn, now=current_time()
+        )
+        found = tuple(store.claims(query))
+        _put(store, found, as_json=as_json, with_case=not case)
+    say(ledger.sentence(found))
+
+
+@claims.command(epilog="Example: tocsin claims show 5f3a9c21")
+def show(which: Which, *, as_json: AsJson = False, database: Database = None) -> None:
+    """Show one claim in its own words, and what became of it."""
+    from tocsin.app import claims as ledger
+    from tocsin.app.evidence import case_titles
+    from tocsin.app.named_groups import group_names, sponsors_of
+    from tocsin.cli.claims_view import put_one
+
+    with _opened(database) as store:
+        record = ledger.one(store, which)
+        groups = group_names(store, (record.claim.group,))
+        sponsors = sponsors_of(store, (record.claim.sponsor,))
+        titles = case_titles(store, (record.claim.subject,))
+        trail = ledger.trail(store, record.claim)
+    if as_json:
+        put_json(ledger.claim_document(record, groups, sponsors))
+    else:
+        put_one(record, groups, sponsors, titles, trail)
+
+
+@claims.command(epilog="Example: tocsin claims withdraw 5f3a9c21 --reason 'it was said of the leak of May'")
+def withdraw(
+    which: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, or the beginnings of them.")],
+    *,
+    reason: Reason = "",
+    who: Who = "",
+    as_json: AsJson = False,
+    database: Database = None,
+) -> None:
+    """Take claims out of what is shown, all or none. They are kept with the reason; adding one again brings it back."""
+    from tocsin.app import claims as ledger
+    from tocsin.app.alerts import current_time, person
+
+    with _opened(database) as store:
+        found = ledger.withdraw(store, which, reason=reason, now=current_time(), who=who or person())
+        _put(store, found, as_json=as_json)
+    say(f"withdrawn: {', '.join(ledger.short_id(record.claim) for record in found)}")
+
+
+@claims.command("import", epilog="Example: tocsin claims import onedrive-en-marche.fr case.json")
+def import_(
+    case: Case,
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", help="A case in the neutral format (JSON or JSON Lines); - is standard input."
+        ),
+    ],
+    *,
+    only: Annotated[
+        str, typer.Option(metavar="CASE_ID", help="Which case, where the file holds several.")
+    ] = "",
+    source: Annotated[str, typer.Option(metavar="TEXT", help="Source of what names none in the file.")] = "",
+    grade: Annotated[str, typer.Option(metavar="B2", help="Grade of what has none in the file.")] = "",
+    who: Who = "",
+    as_json: Annotated[bool, typer.Option("--json", help="The counts as one JSON object.")] = False,
+    database: Database = None,
+) -> None:
+    """Keep the claims of a file, all or none, and leave out its evidence. Doing it twice changes nothing."""
+    from tocsin.app.alerts import current_time, person
+    from tocsin.app.evidence_import import import_case
+    from tocsin.cli.evidence_view import put_imported
+
+    with _opened(database) as store:
+        done = import_case(
+            store, case, file, only=only, source=source, grade=grade, with_evidence=False,
+            now=current_time(), who=who or person(),
+        )  # fmt: skip
+    put_imported(done, as_json=as_json)
+
+
+def _put(store: "Store", found: "Sequence[ClaimRecord]", *, as_json: bool, with_case: bool = False) -> None:
+    from tocsin.app import claims as ledger
+    from tocsin.app.evidence import case_titles
+    from tocsin.app.named_groups import group_names, sponsors_of
+    from tocsin.cli.claims_view import put_claims
+
+    groups = group_names(store, (record.claim.group for record in found))
+    sponsors = sponsors_of(store, (record.claim.sponsor for record in found))
+    if as_json:
+        for record in found:
+            put_json(ledger.claim_document(record, groups, sponsors))
+        return
+    titles = case_titles(store, [record.claim.subject for record in found]) if with_case else {}
+    put_claims(found, groups, sponsors, titles)
+
+
+def _opened(database: str | None) -> "Store":
+    from tocsin.app.settings import database_url
+    from tocsin.store.opening import open_store
+
+    return open_store(database_url(database), create=False)

@@ -1,0 +1,158 @@
+"""Evidence as a person reads it: a table of many, one piece with all that is said of it, and what an import came to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from rich.table import Table
+from rich.text import Text
+
+from tocsin.app.evidence import is_weighed, public_word, short_id
+from tocsin.cli.alert_view import safe
+from tocsin.cli.console import put, put_json, say
+from tocsin.cli.tables import printer
+from tocsin.model.assessment import Evidence
+from tocsin.store.questions import AuditEntry, EvidenceRecord
+
+if TYPE_CHECKING:
+    from tocsin.app.evidence_import import Imported
+
+_VALUE_SHOWN: Final = 160
+_SOURCE_SHOWN: Final = 44
+_DOUBTS_SHOWN: Final = 10
+
+
+def put_evidence(
+    found: Sequence[EvidenceRecord],
+    names: Mapping[str, str],
+    uses: Mapping[str, str],
+    titles: Mapping[str, str],
+) -> None:
+    """Print a table of evidence to stdout; nothing when there is none. With `titles` of cases, each piece's stands by it."""
+    if not found:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("evidence", "type"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("value", overflow="fold")
+    table.add_column("group", overflow="fold")
+    for column in ("grade", "seen"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("source", overflow="fold")
+    if titles:
+        table.add_column("case", overflow="fold")
+    for record in found:
+        piece = record.evidence
+        style = "dim strike" if record.withdrawn_at else "" if is_weighed(piece) else "dim"
+        cells = (
+            short_id(piece),
+            piece.kind.replace("_", " "),
+            _cut(_value(piece, uses), _VALUE_SHOWN) + (" (withdrawn)" if record.withdrawn_at else ""),
+            names.get(piece.group, piece.group) if piece.group else "",
+            str(piece.grade),
+            day(piece.observed_at),
+            _cut(piece.source, _SOURCE_SHOWN),
+            *((titles.get(piece.subject, piece.subject),) if titles else ()),
+        )
+        table.add_row(*(Text(safe(cell), style=style) for cell in cells))
+    printer().print(table)
+
+
+def put_one(
+    record: EvidenceRecord,
+    names: Mapping[str, str],
+    uses: Mapping[str, str],
+    titles: Mapping[str, str],
+    trail: Sequence[AuditEntry],
+) -> None:
+    """Print one piece of evidence to stdout, with what became of it."""
+    piece, console = record.evidence, printer()
+    console.print(Text(safe(f"{piece.kind.replace('_', ' ')}: {_value(piece, uses)}"), style="bold"))
+    if not is_weighed(piece):
+        console.print(Text("  kept and shown; assessments do not weigh this type"))
+    for label, value in _facts(piece, names, titles):
+        console.print(Text(f"  {label + ':':<14}{safe(value)}"))
+    if record.withdrawn_at is not None:
+        console.print(Text(safe(f"  withdrawn:    {day(record.withdrawn_at)}, because {record.reason}")))
+    put_trail(trail)
+
+
+def _facts(piece: Evidence, names: Mapping[str, str], titles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if piece.group:
+        yield "group", names.get(piece.group, piece.group)
+    if piece.basis:
+        yield "rests on", piece.basis
+    yield "seen", minute(piece.observed_at)
+    yield "source", piece.source
+    yield "origin", piece.origin
+    yield "grade", f"{piece.grade}{' (nobody has judged it)' if str(piece.grade) == 'F6' else ''}"
+    yield "forgeability", f"{piece.forgeability:g}"
+    yield "public since", public_word(piece).removesuffix("T00:00:00Z")
+    if piece.base_rate is not None:
+        yield "base rate", f"{piece.base_rate:g}"
+    if piece.ratio is not None:
+        yield "ratio", f"{piece.ratio:g}"
+    yield "case", titles.get(piece.subject, piece.subject)
+    yield "id", piece.id
+
+
+def put_trail(trail: Sequence[AuditEntry]) -> None:
+    """Print to stdout what became of an entry of the ledger, oldest first."""
+    if trail:
+        put("  what became of it:")
+    for entry in trail:
+        step = (
+            f"{entry.before} -> {entry.after}"
+            if entry.before and entry.before != entry.after
+            else entry.after
+        )
+        why = f" ({entry.reason})" if entry.reason else ""
+        printer().print(Text(safe(f"    {minute(entry.at)}  {step}, by {entry.who}{why}")))
+
+
+def put_imported(done: "Imported", *, as_json: bool) -> None:
+    """Say what an import came to: counts to stdout, what is doubtful to stderr."""
+    from tocsin.app.cases import short_id as short_case
+
+    for doubt in done.doubts[:_DOUBTS_SHOWN]:
+        say(doubt)
+    if len(done.doubts) > _DOUBTS_SHOWN:
+        say(f"and {len(done.doubts) - _DOUBTS_SHOWN:,} more of this kind")
+    if as_json:
+        put_json(
+            {
+                "case": done.case.id,
+                "evidence": {"saved": done.evidence.saved, "known": done.evidence.known},
+                "claims": {"saved": done.claims.saved, "known": done.claims.known},
+                "shown_only": dict(sorted(done.shown_only.items())),
+                "doubts": list(done.doubts),
+            }
+        )
+        return
+    put(
+        f"case {short_case(done.case)} of {safe(done.case.title)}: "
+        f"{done.evidence.saved:,} pieces of evidence and {done.claims.saved:,} claims new or changed,"
+        f" {done.evidence.known + done.claims.known:,} on record already"
+    )
+    if done.shown_only:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.shown_only.items()))
+        put(f"kept and shown, not weighed: {kinds}")
+
+
+def day(moment: datetime) -> str:
+    """The day of a moment."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d")
+
+
+def minute(moment: datetime) -> str:
+    """The day alone where a whole day was written down."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ").removesuffix(" 00:00Z")
+
+
+def _value(piece: Evidence, uses: Mapping[str, str]) -> str:
+    name = uses.get(piece.value, "") if piece.kind in {"technique", "software"} else ""
+    return f"{piece.value} {name}" if name else piece.value
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}..."
