@@ -82,12 +82,18 @@ class Setting:
             (value, weight) for value, weight in pieces.techniques if (TECHNIQUE, value) not in hidden
         ]
         software = [(value, weight) for value, weight in pieces.software if (SOFTWARE, value) not in hidden]
-        return case_items(
+        items = case_items(
             self.knowledge,
             [value for value, _ in techniques],
             [value for value, _ in software],
             tools=self.tools,
         )
+        return items._replace(technique_weights=_weights(techniques), software_weights=_weights(software))
+
+
+def _weights(items: Sequence[tuple[str, float]]) -> Floats | None:
+    """Weights of techniques or software; None where all count whole."""
+    return np.array([weight for _, weight in items]) if any(weight < 1.0 for _, weight in items) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
