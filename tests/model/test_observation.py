@@ -138,8 +138,20 @@ def test_a_fact_is_known_once_it_is_seen_or_public_and_said_when_it_was_publishe
     fact = Fact(ObservableKind.DOMAIN_NAME, "a.example", "attributed-to", "APT28", (published, seen))
     private = Fact(ObservableKind.DOMAIN_NAME, "a.example", "attributed-to", "APT28", (seen,))
 
-    assert fact.was_known_at(spring)
-    assert fact.said_at == spring
-    assert not private.was_known_at(spring)
-    assert private.was_known_at(summer)
-    assert private.said_at == summer
+    known = fact.as_known_at(spring)
+
+    assert known is not None
+    assert known.sources == (published,)
+    assert (fact.said_at, fact.known_at) == (spring, spring)
+    assert private.as_known_at(spring) is None
+    assert private.as_known_at(summer) == private
+    assert (private.said_at, private.known_at) == (summer, summer)
+
+
+def test_what_somebody_thinks_counts_from_when_it_was_said_and_not_from_what_they_saw() -> None:
+    spring, autumn = datetime(2017, 4, 1, tzinfo=UTC), datetime(2017, 10, 1, tzinfo=UTC)
+    report = FactSource("report", "r", spring, spring, public_since=autumn)
+
+    for relation, is_known in (("attributed-to", False), ("resolves-to", True)):
+        fact = Fact(ObservableKind.DOMAIN_NAME, "a.example", relation, "x", (report,))
+        assert (fact.as_known_at(spring) is not None) is is_known

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
@@ -197,6 +197,11 @@ class FactSource:
         """When it said so: when that was published, else when it saw it."""
         return self.public_since or self.first_seen
 
+    @property
+    def known_at(self) -> datetime:
+        """When it saw it, or when anybody could have known it, whichever was first."""
+        return min(self.first_seen, self.public_since or self.first_seen)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -234,9 +239,21 @@ class Fact:
         """When any source first said so."""
         return min(source.said_at for source in self.sources)
 
-    def was_known_at(self, moment: datetime) -> bool:
-        """Whether some source had seen the fact by `moment`, or anybody could have known it."""
-        return self.first_seen <= moment or (self.public_since is not None and self.public_since <= moment)
+    @property
+    def known_at(self) -> datetime:
+        """When it was first seen by a source, or could first have been known by anybody."""
+        return min(source.known_at for source in self.sources)
+
+    def as_known_at(self, moment: datetime) -> "Fact | None":
+        """The fact with those of its sources that had it by `moment`; None where none had.
+
+        What somebody thinks (ATTRIBUTED_TO) counts from when it was said, whatever they had seen before.
+        """
+        is_thought = self.relation == Relation.ATTRIBUTED_TO
+        known = tuple(
+            source for source in self.sources if (source.said_at if is_thought else source.known_at) <= moment
+        )
+        return replace(self, sources=known) if known else None
 
 
 class FactRow(NamedTuple):

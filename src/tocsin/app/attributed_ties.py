@@ -1,0 +1,180 @@
+"""What the names of a case share with names that are said to be a group's, looked up in the store with bounded work."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from tocsin.app.clusters import FEW, OF_THE_DOMAIN
+from tocsin.attribution.shared_infrastructure import Attributed, Tie
+from tocsin.evidence.infrastructure import Trait
+from tocsin.investigation import statements
+from tocsin.investigation.pivots import pivots
+from tocsin.investigation.traits import (
+    MOMENTS,
+    NAME_SERVER,
+    common_share,
+    comparable,
+    of_name_servers,
+    registrable,
+    values_of,
+)
+from tocsin.model.linking import Reason
+from tocsin.model.observation import Fact, ObservableKind, Relation
+from tocsin.store.store import Store
+
+MOST_NAMES: Final = 200  # of a case, the likeliest first, whose ties are looked up
+MOST_OTHERS: Final = 2_000  # names that share something with them, the rarest things first
+_ATTRIBUTED_TO: Final = Relation.ATTRIBUTED_TO.value
+_Thing = tuple[str, str]  # a trait, in the word of reasons, and the text by which its values are told apart
+# Relations whose value may itself be said to be a group's.
+_THINGS: Final = frozenset(
+    {
+        Relation.RESOLVES_TO.value,
+        Relation.REGISTRANT_EMAIL.value,
+        Relation.CERTIFICATE.value,
+        Relation.NAME_SERVER.value,
+        Relation.MAIL_EXCHANGER.value,
+        Relation.ALIAS_OF.value,
+        Relation.CERTIFICATE_NAME.value,
+        Relation.FORM_TARGET.value,
+    }
+)
+
+
+def as_known(facts: Iterable[Fact], as_of: datetime) -> tuple[Fact, ...]:
+    """Facts with those of their sources that had them by a moment; facts that nobody had are left out."""
+    return tuple(known for fact in facts if (known := fact.as_known_at(as_of)) is not None)
+
+
+def attributed_ties(
+    store: Store, names: Sequence[str], facts: Sequence[Fact], as_of: datetime
+) -> tuple[tuple[Tie, ...], Mapping[str, int]]:
+    """Ties of a case's names to what is attributed, and how many names of the store are said to be of each word.
+
+    `facts` are those known of the names and of their registered domains. Others are looked up by what at most `FEW` names of
+    the store show; their facts count as known at `as_of`, the counts are those of today.
+    """
+    own = [fact for fact in _of_names(names[:MOST_NAMES], facts) if _may_be_shared(fact)]
+    counts = store.shared_by(tuple(dict.fromkeys((fact.relation, fact.value) for fact in own)))
+    others = (*_other_names(store, names, counts, as_of), *_things(store, own, as_of))
+    if not others:
+        return (), {}
+    showing, shown = _by_thing(own), [(each, _by_thing(each.facts)) for each in others]
+    ties = []
+    for thing, reason in _reasons(own, counts, store.corpus_size()).items():
+        facts = showing.get(thing, ())
+        sharing = tuple(_sharing(thing, facts, each, things) for each, things in shown)
+        if any(sharing):
+            known = tuple(each for each in sharing if each)
+            ties.append(Tie(reason, tuple(facts), known, _common(reason)))
+    return tuple(ties), _inventory(store, ties)
+
+
+def _of_names(names: Sequence[str], facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Facts of each name, and what a registry and the zone say of its registered domain, as if they were its own."""
+    by_subject: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.kind is ObservableKind.DOMAIN_NAME:
+            by_subject.setdefault(fact.subject, []).append(fact)
+    for name in names:
+        domain = registrable(name)
+        yield from by_subject.get(name, ())
+        if domain != name:
+            yield from (
+                replace(fact, subject=name)
+                for fact in by_subject.get(domain, ())
+                if fact.relation in OF_THE_DOMAIN
+            )
+
+
+def _may_be_shared(fact: Fact) -> bool:
+    return fact.relation not in MOMENTS and fact.relation != _ATTRIBUTED_TO
+
+
+def _other_names(
+    store: Store, names: Sequence[str], counts: Mapping[tuple[str, str], int], as_of: datetime
+) -> Iterator[Attributed]:
+    """Names that share something with the case's and are said to be a group's, with all that is known of them."""
+    own = {registrable(name) for name in names}
+    found: dict[str, None] = {}
+    for (relation, value), count in sorted(counts.items(), key=lambda item: (item[1], item[0])):
+        if not 1 < count <= FEW or len(found) >= MOST_OTHERS:
+            continue
+        if relation == NAME_SERVER or values_of(relation, value):
+            sharing = store.subjects_with(relation, value, limit=FEW)
+            found.update(dict.fromkeys(name for name in sharing if registrable(name) not in own))
+    wanted = tuple(found)[:MOST_OTHERS]
+    subjects = tuple(dict.fromkeys((*wanted, *map(registrable, wanted))))
+    facts = as_known(store.facts_of(subjects), as_of) if subjects else ()
+    said = {fact.subject for fact in facts if fact.relation == _ATTRIBUTED_TO}
+    for name in wanted:
+        if {name, registrable(name)} & said:
+            about = tuple(_of_names((name,), facts))
+            whose = (fact for fact in facts if fact.subject in {name, registrable(name)})
+            yield Attributed(name, about, tuple(fact for fact in whose if fact.relation == _ATTRIBUTED_TO))
+
+
+def _things(store: Store, own: Sequence[Fact], as_of: datetime) -> Iterator[Attributed]:
+    """Addresses, certificates and the like of the case that are themselves said to be a group's."""
+    values = tuple(dict.fromkeys(fact.value.lower() for fact in own if fact.relation in _THINGS))
+    said: dict[str, list[Fact]] = {}
+    for fact in as_known(store.facts_of(values), as_of) if values else ():
+        if fact.relation == _ATTRIBUTED_TO:
+            said.setdefault(fact.subject, []).append(fact)
+    yield from (Attributed(value, (), tuple(facts)) for value, facts in said.items())
+
+
+def _reasons(
+    own: Sequence[Fact], counts: Mapping[tuple[str, str], int], size: int
+) -> Mapping[_Thing, Reason]:
+    """What the case's names can share with others, each thing once, with how many names show it."""
+    by_name: dict[str, list[Fact]] = {}
+    for fact in own:
+        by_name.setdefault(fact.subject, []).append(fact)
+    found: dict[_Thing, Reason] = {}
+    for name, facts in by_name.items():
+        for pivot in pivots(name, facts, counts, size):
+            found.setdefault(_thing(pivot.reason.relation, pivot.reason.value), pivot.reason)
+    return found
+
+
+def _by_thing(facts: Iterable[Fact]) -> Mapping[_Thing, Sequence[Fact]]:
+    """Facts by what they show; name servers by the whole set that a name has of them."""
+    found: dict[_Thing, list[Fact]] = {}
+    servers: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.relation == NAME_SERVER:
+            servers.setdefault(fact.subject, []).append(fact)
+        for trait, text in values_of(fact.relation, fact.value):
+            found.setdefault(_thing(statements.relation(trait), text), []).append(fact)
+    for own in servers.values():
+        for trait, text in of_name_servers(sorted({fact.value.lower() for fact in own})):
+            found.setdefault(_thing(statements.relation(trait), text), []).extend(own)
+    return found
+
+
+def _thing(relation: str, text: str) -> _Thing:
+    trait = Trait.__members__.get(relation.upper().replace("-", "_"))
+    return relation, text if trait is None else comparable(trait, text)
+
+
+def _sharing(
+    thing: _Thing, facts: Sequence[Fact], other: Attributed, things: Mapping[_Thing, Sequence[Fact]]
+) -> Attributed | None:
+    """The attributed name with the facts by which it shows the same; the thing itself where that is attributed."""
+    if not other.facts:
+        return other if any(fact.value.lower() == other.name for fact in facts) else None
+    shown = tuple(things.get(thing, ()))
+    return replace(other, facts=shown) if shown else None
+
+
+def _common(reason: Reason) -> float:
+    trait = Trait.__members__.get(reason.relation.upper().replace("-", "_"))
+    return 0.0 if trait is None else common_share(trait, reason.value)
+
+
+def _inventory(store: Store, ties: Iterable[Tie]) -> Mapping[str, int]:
+    words = {fact.value for tie in ties for other in tie.others for fact in other.said}
+    counted = store.shared_by(tuple((_ATTRIBUTED_TO, word) for word in sorted(words)))
+    return {word: count for (_, word), count in counted.items()}
