@@ -123,6 +123,10 @@ class Texts:
             return f">{self._percent('99')}"
         return self._percent(f"{100 * share:.0f}")
 
+    def whole(self, share: float) -> str:
+        """Write a share that was counted, in whole percents."""
+        return self._percent(f"{100 * share:.0f}")
+
     def _percent(self, number: str) -> str:
         return self.text("language.percent", n=number.replace(".", self._mark("decimal")))
 
