@@ -8,7 +8,14 @@ from tests.cli.assessed import CLAIMS, DOMAIN, NAMES, PHISHING, REGISTRANT, UNKN
 
 from tocsin.app.assessment_words import hypothesis_name
 from tocsin.app.demo.dated import DatedCase
-from tocsin.cli.demo_behind_view import long_day, put_claims, put_evidence, put_reasons, put_side_by_side
+from tocsin.cli.demo_behind_view import (
+    long_day,
+    put_claims,
+    put_evidence,
+    put_reasons,
+    put_side_by_side,
+    put_what_changed,
+)
 
 LATER = datetime(2017, 6, 1, 23, 59, 59, tzinfo=UTC)
 FOUND = DatedCase(
@@ -32,7 +39,7 @@ def test_each_day_is_a_column_with_group_imitator_and_unknown(capsys: pytest.Cap
     assert "APT28 5% 72%" in out
     assert "somebody who imitates APT28 38% 11%" in out
     assert f"{hypothesis_name(UNKNOWN, NAMES)} 38% 11%" in out
-    assert "names a group no: insufficient APT28: likely" in out
+    assert "verdict insufficient evidence APT28: likely" in out
     assert "confidence low low" in out
 
 
@@ -65,6 +72,12 @@ def test_each_day_says_why_in_a_line_and_the_last_what_would_help(
         "1 June 2017 APT28 before a group that no report describes: +2.3 infrastructure, -0.6 activity" in out
     )
     assert "What would help most next: whether the phishing page is a kit" in out
+
+
+def test_where_only_claims_came_in_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    put_what_changed(FOUND)
+
+    assert "no evidence came in, and claims move nothing" in " ".join(lines(capsys))
 
 
 def test_claims_have_the_group_and_the_sponsor_apart_and_hide_nothing(

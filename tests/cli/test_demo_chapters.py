@@ -33,13 +33,14 @@ def printed(capsys: pytest.CaptureFixture[str]) -> str:
 def test_what_was_said_of_the_leak_stands_apart_as_of_another_event(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    put_behind(Behind(FOUND, FOUND, (CLAIMS[0],), NAMES))
+    put_behind(Behind(assessment(group=0.05, names_group=False), FOUND, FOUND, (CLAIMS[0],), NAMES))
 
     out = printed(capsys)
     before, _, after = out.partition("Another event, the leak of 5 May 2017")
     assert "Trend Micro: 99 %" in before
     assert "ANSSI: practically anyone" in after
     assert "It is never computed." in after
+    assert "the evidence is insufficient to name a group. How names look weighs nothing." in before
 
 
 def test_targets_come_by_date_with_sector_country_and_whose_word_it_is(

@@ -55,7 +55,7 @@ def _rows(found: "DatedCase") -> Iterator[Sequence[str]]:
             *(chance(each, hypothesis) for each in found.assessments),
         )
     yield "all other answers", *(_rest(each, shown) for each in found.assessments)
-    yield "names a group", *(_named(each, found) for each in found.assessments)
+    yield "verdict", *(_named(each, found) for each in found.assessments)
     yield "confidence", *(each.confidence or "-" for each in found.assessments)
 
 
@@ -89,7 +89,7 @@ def _named(assessment: Assessment, found: "DatedCase") -> str:
     """Verdict in a cell: which group, in the words of ICD 203, or that the evidence does not suffice."""
     leaders = assessment.leading_groups()
     if not assessment.names_group or not leaders:
-        return "no: insufficient"
+        return "insufficient evidence"
     probability = assessment.probability_of(Hypothesis(HypothesisKind.GROUP, leaders[0]))
     return f"{group_name(leaders[0], found.names)}: {estimative_word(probability)}"
 
@@ -113,6 +113,16 @@ def _reason(rationale: Rationale, names: Mapping[str, str]) -> str:
     )
     leader, against = (hypothesis_name(each, names) for each in (rationale.leader, rationale.against))
     return f"{leader} before {against}: {sums}"
+
+
+def put_what_changed(found: "DatedCase") -> None:
+    """Say where nothing but claims came between the last two days."""
+    if len(found.days) > 1 and not found.new_evidence()[-1][1]:
+        put_paragraph(
+            f"From {long_day(found.days[-2])} to {long_day(found.days[-1])} no evidence came in, and claims move nothing:"
+            " what moves the numbers is what became known of all groups in between.",
+            indent=2,
+        )
 
 
 def put_evidence(found: "DatedCase") -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from tocsin.app.assessment_words import ANOTHER_QUESTION, hypothesis_name
+from tocsin.app.assessment_words import ANOTHER_QUESTION, hypothesis_name, verdict
 from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows
 from tocsin.cli.console import put
 from tocsin.cli.demo_behind_view import (
@@ -12,6 +12,7 @@ from tocsin.cli.demo_behind_view import (
     put_evidence,
     put_reasons,
     put_side_by_side,
+    put_what_changed,
 )
 from tocsin.cli.demo_lines import put_chapter, put_prose
 from tocsin.model.assessment import Hypothesis, HypothesisKind
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from tocsin.reporting.seam import Content
 
 _BEHIND: Final = """
-    The same case, assessed as of three days, each with nothing but what was public by its end. Every answer stands: an
-    assessment is never changed, a later one takes its place. How the names look weighs nothing.
+    The same case, assessed as of three days, each with nothing but what was public by its end: first the one name, then its
+    siblings, the registrant and what ThreatConnect found. An assessment is never changed; a later one stands beside it.
 """
+_NAMES_ALONE: Final = (
+    "By the five names alone, without what was found beside them: {verdict} How names look weighs nothing."
+)
 _WHY: Final = "Why (log-odds: +0.7 doubles the odds, -0.7 halves them)"
 _TO_GO_BY: Final = "What there was to go by"
 _CLAIMED: Final = (
@@ -52,8 +56,10 @@ def put_behind(found: "Behind") -> None:
     )
     put_prose(_BEHIND)
     put_side_by_side(found.case)
+    put_paragraph(_NAMES_ALONE.format(verdict=verdict(found.names_alone, found.case.names)), indent=2)
     put_heading(_WHY)
     put_reasons(found.case)
+    put_what_changed(found.case)
     put_heading(_TO_GO_BY)
     put_evidence(found.case)
     put_heading(_CLAIMED)

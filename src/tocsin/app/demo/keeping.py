@@ -44,21 +44,21 @@ class Kept:
 def keep_published(store: Store, record: CaseRecord, now: datetime) -> Kept:
     """Keep what was published of the case, of the leak, of TV5 Monde and of the earlier targets."""
     keep_ledger(store, record, verdicts.EVIDENCE, verdicts.CLAIMS, now)
-    begun = moment(verdicts.BEGAN)
-    store.save_attempts(
-        [
-            replace(each, case=record.case.id)
-            for each in case_attempts(EN_MARCHE.slug)
-            if each.happened_at >= begun
-        ],
-        now=now,
-        who=WHO,
-    )
     return Kept(
         leak=_leak(store, now),
         false_flag=_false_flag(store, now),
         targets=tuple(_target(store, target, now) for target in targets.TARGETS),
     )
+
+
+def link_log(store: Store, record: CaseRecord, now: datetime) -> None:
+    """Say of the attempts in the log that they belong to the case.
+
+    Done once the case is assessed: their days are reconstructed, and no assessment shall rest on them.
+    """
+    begun = moment(verdicts.BEGAN)
+    attempts = [each for each in case_attempts(EN_MARCHE.slug) if each.happened_at >= begun]
+    store.save_attempts([replace(each, case=record.case.id) for each in attempts], now=now, who=WHO)
 
 
 def keep_ledger(
@@ -98,7 +98,7 @@ def _false_flag(store: Store, now: datetime) -> CaseRecord:
         tv5.TV5.slug,
         moment(tv5.HAPPENED),
         Channel.OTHER,
-        AttemptKind.MALWARE,
+        AttemptKind.LEAK,  # of the kinds that a log has; the note has the rest
         outcome=Outcome.COMPROMISED,
         case=record.case.id,
         note=tv5.NOTE,

@@ -14,7 +14,7 @@ from tocsin.model.identity import Identity
 
 TITLE: Final = "TV5 Monde, 8 April 2015"
 HAPPENED: Final = "2015-04-08T18:50:00"
-NOTE: Final = "broadcasts of all channels stopped, the site and accounts taken over (Les Échos, 9 April 2015)"
+NOTE: Final = "broadcasts stopped, site and accounts taken over, documents leaked (Les Échos, 9 April 2015)"
 FLAG: Final = "CyberCaliphate"
 # The day after, with nothing but the name that was shown; when FireEye and Trend Micro had spoken; ten years on.
 DAYS: Final = (date(2015, 4, 9), date(2015, 6, 10), date(2025, 4, 29))

@@ -23,11 +23,8 @@ _FRANCE: Final = "Politico; Next, 29 April 2025"
 # Late April; the day is that by which all of it was public.
 _LATE_APRIL: Final = "2017-04-26"
 
+# That names were registered (T1583.001) follows from the facts of the case.
 EVIDENCE: Final = (
-    PublishedEvidence(
-        EvidenceKind.TECHNIQUE, "T1583.001", "2017-04-24", _FRANCE_24, "B2", "france24-2017-04-24", 1.0,
-        basis="a name was registered for it",
-    ),
     PublishedEvidence(
         EvidenceKind.TECHNIQUE, "T1598.003", "2017-04-24", _FRANCE_24, "B2", "france24-2017-04-24", 1.0,
         basis="mails led staff to a page that asks for their password",
@@ -39,7 +36,7 @@ EVIDENCE: Final = (
     *(
         PublishedEvidence(
             "domain", name, _LATE_APRIL, _MOTHERBOARD, "B2", "pivot-registrant", 1.0,
-            basis=f"the name {name}, found from the registration data of the first",
+            basis=f"the name {name}, from the registration data of the first",
         )
         for name in ("mail-en-marche.fr", "portal-office.fr", "accounts-office.fr")
     ),
