@@ -98,7 +98,9 @@ def _seen(used: Floats, setting: Setting, chances: _Chances) -> Floats:
     everybody = (used.sum(0) + 0.1) / (len(knowledge.rows) + 1.0)
     own = (used + _SMOOTHING * everybody) / (knowledge.reports[:, None] + _SMOOTHING)
     groups = np.minimum(own, 0.99)
-    undescribed = np.repeat(everybody[None, :], len(setting.groups) - len(groups), axis=0)
+    undescribed = np.repeat(
+        everybody[None, :], len(chances.probabilities) - len(chances.imitated) - 2 - len(groups), axis=0
+    )
     of_groups = np.concatenate([groups, undescribed])
     nobody = np.repeat(everybody[None, :], 2, axis=0)
     return np.asarray(

@@ -153,10 +153,11 @@ def _weights(
     used: Sequence[Entry], kind: str, grades: Mapping[str, Grade], reader: Reader
 ) -> dict[str, float]:
     """Weight of each value of a kind: the best of its origins."""
+    of_grade = {grade: reader.weight(grade) for grade in set(grades.values())}
     weights: dict[str, float] = {}
     for entry in used:
         if entry.piece.kind == kind:
-            weight = reader.weight(grades[entry.id])
+            weight = of_grade[grades[entry.id]]
             weights[entry.piece.value] = max(weight, weights.get(entry.piece.value, 0.0))
     return weights
 

@@ -258,7 +258,7 @@ def _on_what_was_left_out(case: Case) -> Iterator[str]:
     items = {(entry.piece.kind, entry.piece.value) for entry in case.entries if entry.piece.kind in ITEMS}
     if never := sorted(value for kind, value in items if not wording.is_named(kind, value)):
         yield said("remark.never_named", what=listed(never))
-    for group in setting.groups[len(setting.knowledge.groups) :]:
+    for group in case.whole.groups[len(setting.knowledge.groups) :]:
         yield said("remark.undescribed", group=wording.group(group))
     reasons = Counter(
         entry.piece.kind for entry in case.entries if pieces.unused.get(entry.id) == "piece.not_weighed"
@@ -268,5 +268,7 @@ def _on_what_was_left_out(case: Case) -> Iterator[str]:
     ambiguous = {
         entry.piece.value for entry in case.entries if pieces.unused.get(entry.id) == "piece.ambiguous"
     }
+    for group in sorted(set(setting.odds) - {*setting.knowledge.groups, *case.whole.groups}):
+        yield said("remark.odds", group=wording.group(group))
     if ambiguous:
         yield said("remark.ambiguous", what=listed(sorted(ambiguous)))
