@@ -114,7 +114,7 @@ def test_a_registrant_used_by_few_ties_the_case_to_the_group_of_the_others(store
     assert evidence[0].group == APT28
     assert evidence[0].ratio is not None
     assert evidence[0].ratio > 50
-    assert evidence[0].origin == "whois:mail-en-marche.fr"
+    assert evidence[0].origin == "report:2016"  # with which all of it stands or falls
     assert (evidence[0].source, str(evidence[0].grade)) == ("CERT-EX", "B2")
     assert evidence[0].observed_at == APRIL
     assert evidence[0].public_since is None  # the registration of the other was published nowhere
@@ -208,7 +208,7 @@ def test_uses_that_lie_far_apart_count_less(store: Store) -> None:
             fact(f"other{number}.example", "resolves-to", address, first_seen=then, last_seen=then),
             fact(OWN[0], "resolves-to", address),
         )
-        ratios += [each.ratio for each in found(store) if each.value == f"address {address}"] or [1.0]
+        ratios += [each.ratio or 1.0 for each in found(store) if each.value == f"address {address}"] or [1.0]
 
     assert ratios == sorted(ratios, reverse=True)
     assert ratios[1] < 2.0
@@ -305,11 +305,26 @@ def test_an_address_that_is_itself_on_somebodys_list_is_weak_evidence(store: Sto
     assert f"{address} is said to be of 'APT28' by DHS" in evidence[0].basis
 
 
-def test_the_worst_grade_on_the_way_is_that_of_the_evidence(store: Store) -> None:
-    other = fact("other.example", "registrant-email", "x@mail.example", grade=Grade.of("D4"))
-    keep(store, said("other.example", grade=Grade.of("A1")), other)
+def test_the_grade_is_that_of_who_attributes_and_poor_facts_count_for_a_part(store: Store) -> None:
+    addresses = {"A1": "192.0.2.1", "F6": "192.0.2.2", "D4": "192.0.2.3"}
+    for grade, address in addresses.items():
+        name = f"{grade.lower()}.example"
+        keep(
+            store,
+            said(name, grade=Grade.of("C3")),
+            fact(name, "resolves-to", address, grade=Grade.of(grade)),
+            fact(OWN[0], "resolves-to", address),
+        )
+    evidence = found(store)
+    ratios = {
+        grade: each.ratio for each in evidence for grade in addresses if each.value.endswith(addresses[grade])
+    }
 
-    assert [str(each.grade) for each in found(store)] == ["D4"]
+    assert {str(each.grade) for each in evidence} == {"C3"}
+    assert ratios["A1"] == ratios["F6"]
+    assert ratios["D4"] is not None
+    assert ratios["F6"] is not None
+    assert ratios["D4"] < ratios["F6"]
 
 
 def test_hosts_of_the_cases_own_domains_are_no_others(store: Store) -> None:

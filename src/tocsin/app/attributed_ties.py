@@ -135,7 +135,8 @@ def _reasons(
     found: dict[_Thing, Reason] = {}
     for name, facts in by_name.items():
         for pivot in pivots(name, facts, counts, size):
-            found.setdefault(_thing(pivot.reason.relation, pivot.reason.value), pivot.reason)
+            if pivot.reason.of:  # what nobody counted has no base rate
+                found.setdefault(_thing(pivot.reason.relation, pivot.reason.value), pivot.reason)
     return found
 
 

@@ -12,7 +12,7 @@ from tocsin.attribution.observing_table import ObservingTable, SharedTrait
 from tocsin.evidence.infrastructure import InfrastructureWeights, Trait
 from tocsin.evidence.links import builtin_links
 from tocsin.model.assessment import Evidence, EvidenceKind
-from tocsin.model.grading import Grade
+from tocsin.model.grading import UNGRADED, Grade
 from tocsin.model.linking import Reason
 from tocsin.model.observation import Fact, FactSource
 
@@ -59,21 +59,21 @@ class Reckoning:
 
 @dataclass(frozen=True, slots=True)
 class _Bond:
-    """One attributed name of a tie by one word for a group, and what of its facts and sources is relied on."""
+    """One attributed name of a tie by one word for a group, who says so, and what is left of the tie by age and poor grades."""
 
     other: Attributed
     said: Fact
     voice: FactSource
     own: Fact
-    grade: Grade
     damping: float
 
 
 def infrastructure_evidence(
     subject: str, ties: Iterable[Tie], own_names_said: Sequence[Fact], reckoning: Reckoning
 ) -> tuple[Evidence, ...]:
-    """One piece of evidence for each group and thing shared, the strongest first.
+    """One piece of evidence for each group and thing shared, the strongest first, with the grade and the origin of who attributes.
 
+    However much is shared with names that one report attributes, all of it stands or falls with that report.
     What is said of the other names by an origin that says as much of the case's own (`own_names_said`) is left out: it may be
     said because of this case. A word that no group, or more than one, bears gives evidence of no group, which is shown
     and not weighed.
@@ -114,14 +114,14 @@ def _bonds(tie: Tie, trait: SharedTrait, spoken: set[str]) -> Iterator[_Bond]:
             if voices:
                 voice = max(voices, key=_most_trusted)
                 own, gap = _nearest(tie.own, other.facts or (said,))
-                grade = min((voice.grade, _grade(own), *map(_grade, other.facts)), key=trust)
-                yield _Bond(other, said, voice, own, grade, 0.5 ** (gap.days / trait.half_life_days))
+                kept = min(_weight(own), *map(_weight, other.facts)) if other.facts else _weight(own)
+                yield _Bond(other, said, voice, own, kept * 0.5 ** (gap.days / trait.half_life_days))
 
 
 def _evidence(
     subject: str, tie: Tie, trait: SharedTrait, group: str | None, bonds: list[_Bond], reckoning: Reckoning
 ) -> Evidence:
-    best = max(bonds, key=lambda bond: (trust(bond.grade) * bond.damping, bond.other.name))
+    best = min(bonds, key=lambda bond: (-trust(bond.voice.grade) * bond.damping, bond.other.name))
     names = len({bond.other.name for bond in bonds if bond.other.facts})
     rate = _rate_elsewhere(tie, names, reckoning.weights)
     most = trait.most if best.other.facts else min(trait.most, reckoning.table.most_of_listed)
@@ -137,8 +137,8 @@ def _evidence(
         value=f"{tie.reason.relation} {tie.reason.value}"[:_LONGEST].rstrip(),
         observed_at=min(_known_at(bond) for bond in bonds),
         source=best.voice.source,
-        grade=best.grade,
-        origin=min(best.own.sources, key=lambda source: (source.known_at, source.origin)).origin,
+        grade=best.voice.grade,
+        origin=best.voice.origin,
         forgeability=trait.forgeability,
         public_since=_public_since(bonds, trait),
         base_rate=min(rate, 1.0),
@@ -205,7 +205,7 @@ def _basis(tie: Tie, trait: SharedTrait, best: _Bond, bonds: Sequence[_Bond]) ->
         f"{own} and {others} have in common {tie.reason.statement}" if best.other.facts
         else f"{own}: {tie.reason.statement}"
     )  # fmt: skip
-    return f"{trait.words}: {what}; {others} is said to be of {best.said.value!r} by {best.voice.source}"
+    return f"{trait.words}: {what}; {best.other.name} is said to be of {best.said.value!r} by {best.voice.source}"
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -225,8 +225,9 @@ def trust(grade: Grade) -> float:
     return table.reliability[grade.reliability.value] * table.credibility[str(int(grade.credibility))]
 
 
-def _grade(fact: Fact) -> Grade:
-    return max((source.grade for source in fact.sources), key=lambda grade: (trust(grade), str(grade)))
+def _weight(fact: Fact) -> float:
+    """For how much a shared fact counts: whole, unless the best of its sources is worse than one that nobody judged."""
+    return min(1.0, max(trust(source.grade) for source in fact.sources) / trust(UNGRADED))
 
 
 def _most_trusted(source: FactSource) -> tuple[float, float, str]:
