@@ -108,21 +108,20 @@ class _Reading:
         row = _Row(place, cells, faults)
         name, source = row.name("group"), row.name("source")
         day, url = row.day("date", self.today), row.address("url")
-        group = self._group(row, name)
+        used = [*((TECHNIQUE, each) for each in row.techniques("techniques")), *row.software("software")]
+        others, victims, sponsors = row.names("names"), row.names("victims"), row.names("sponsors")
         report = self._report(row, ReportSource(source, url, day))
+        group = self._group(row, name)
         if group is None:
             return
-        for kind, values in ((TECHNIQUE, row.techniques("techniques")), (SOFTWARE, row.names("software"))):
-            for value in values:
-                what = value.upper() if _SOFTWARE_ID.match(value) else value
-                group.uses.setdefault((kind, what), set()).add(report)
-                if kind == SOFTWARE:
-                    self.software[what] = what
+        for kind, value in used:
+            group.uses.setdefault((kind, value), set()).add(report)
+        self.software.update(
+            {each: each for kind, each in used if kind == SOFTWARE and not _SOFTWARE_ID.match(each)}
+        )
         for told, values in (
-            (group.names, (name, *row.names("names"))),
-            (group.victims, row.names("victims")),
-            (group.sponsor_claims, row.names("sponsors")),
-        ):
+            (group.names, (name, *others)), (group.victims, victims), (group.sponsor_claims, sponsors)
+        ):  # fmt: skip
             told.extend(Said(value, source, day) for value in values)
         group.references.extend([url] if url else [])
 
@@ -192,6 +191,11 @@ class _Row:
                 yield item.upper()
             else:
                 self.fault(column, f"{item!r} is no ATT&CK id such as T1566.001")
+
+    def software(self, column: str) -> Iterator[tuple[str, str]]:
+        """ATT&CK ids or names of a cell, with their kind."""
+        for item in self.names(column):
+            yield SOFTWARE, item.upper() if _SOFTWARE_ID.match(item) else item
 
     def id(self, column: str) -> str:
         """The id of a cell; '' where it is empty."""
