@@ -89,7 +89,7 @@ def _one(
 ) -> Iterator[Block]:
     texts = wording.texts
     yield Heading(texts.line("assessed.as_of", day=texts.day(assessment.as_of)))
-    yield Paragraph(verdict(assessment, wording))
+    yield Paragraph(verdict(assessment, wording, dated=False))
     for line in cautions(assessment, wording):
         yield Notice(line)
     if sentence := steadiness(assessment, wording):
@@ -125,7 +125,8 @@ def _said_since(
     ]
     if said:
         said.sort(key=lambda claim: (claim.said_at, claim.claimant))
-        yield Heading(wording.texts.line("assessed.said_since" if before else "assessed.said_by_then"))
+        key = "assessed.said_since" if before else "assessed.said_by_then"
+        yield Heading(wording.texts.line(key), is_minor=True)
         yield Bullets(tuple(_claim(claim, wording) for claim in said))
 
 
@@ -202,6 +203,7 @@ def _changed(assessments: Sequence[Assessment], content: Content, wording: Wordi
     for change in content.changes:
         if change.earlier in days and change.later in days and change.statements:
             yield Heading(
-                texts.line("assessed.changed", earlier=days[change.earlier], later=days[change.later])
+                texts.line("assessed.changed", earlier=days[change.earlier], later=days[change.later]),
+                is_minor=True,
             )
             yield Bullets(tuple((texts.said(each),) for each in change.statements[:_MOST_CHANGES]))

@@ -55,7 +55,7 @@ def reasons(assessment: Assessment, wording: Wording) -> Iterator[Block]:
 def remarks(assessment: Assessment, wording: Wording) -> Iterator[Block]:
     """What cannot be told apart, what one origin decides, what was not used."""
     if assessment.rationale is not None and assessment.rationale.remarks:
-        yield Heading((Span(wording.texts.text("assessed.remarks")),))
+        yield Heading((Span(wording.texts.text("assessed.remarks")),), is_minor=True)
         yield Bullets(tuple((wording.texts.said(remark),) for remark in assessment.rationale.remarks))
 
 
@@ -76,8 +76,8 @@ def _pieces(why: Rationale, evidence: Mapping[str, Evidence], wording: Wording) 
     texts = wording.texts
     if not why.pieces:
         return
-    yield Heading((Span(texts.text("matrix.title")),))
-    yield Paragraph(texts.line("matrix.how_to_read", leader=wording.hypothesis(why.leader)))
+    yield Heading((Span(texts.text("matrix.title")),), is_minor=True)
+    yield Paragraph(texts.line("matrix.how_to_read"))
     head = (
         texts.text("matrix.piece"),
         texts.text("matrix.weight"),
@@ -121,7 +121,7 @@ def _what_if(why: Rationale, wording: Wording) -> Iterator[Block]:
     if not why.what_if:
         return
     leader = wording.hypothesis(why.leader)
-    yield Heading((Span(texts.text("what_if.title")),))
+    yield Heading((Span(texts.text("what_if.title")),), is_minor=True)
     rows: tuple[tuple[Line, ...], ...] = tuple(
         (
             (texts.said(each.change),),
@@ -134,14 +134,14 @@ def _what_if(why: Rationale, wording: Wording) -> Iterator[Block]:
         )
         for each in why.what_if
     )
-    head = (texts.text("what_if.if"), texts.text("what_if.then", leader=leader), texts.text("what_if.leads"))
+    head = (texts.text("what_if.if"), texts.text("what_if.then"), texts.text("what_if.leads"))
     yield Table(texts.text("what_if.caption", leader=leader), head, rows, frozenset({1}))
 
 
 def _next_steps(why: Rationale, wording: Wording) -> Iterator[Block]:
     texts = wording.texts
     if why.next_steps:
-        yield Heading((Span(texts.text("next.title")),))
+        yield Heading((Span(texts.text("next.title")),), is_minor=True)
         yield Paragraph(texts.line("next.how_to_read"))
         yield Bullets(
             tuple(
@@ -157,7 +157,7 @@ def _next_steps(why: Rationale, wording: Wording) -> Iterator[Block]:
 def _nearest(why: Rationale, wording: Wording) -> Iterator[Block]:
     texts = wording.texts
     if why.nearest:
-        yield Heading((Span(texts.text("nearest.title")),))
+        yield Heading((Span(texts.text("nearest.title")),), is_minor=True)
         yield Bullets(
             tuple(
                 (
