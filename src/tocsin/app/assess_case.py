@@ -49,7 +49,7 @@ def assess_case(
     moment = end_of(as_of, now)
     actors = known_actors(store)
     parameters = parameters_of(settings, actors)
-    known = known_evidence(store, record, evidence_of_case(store, record, actors, now=now))
+    known = known_evidence(store, record, evidence_of_case(store, record, actors, as_of=moment, now=now))
     made = assess(
         _view(store, record, known, moment),
         known.evidence,
