@@ -19,8 +19,8 @@ def _texts(*names: str) -> list[Column[str]]:
 
 
 def _keeping() -> list[Column[Any]]:
-    added = (Column("added_at", Moment, nullable=False), *_texts("added_by"))
-    return [*added, Column("withdrawn_at", Moment), *_texts("reason")]
+    times = Column("added_at", Moment, nullable=False), Column("withdrawn_at", Moment)
+    return [*times, *_texts("added_by", "reason")]
 
 
 # `document` is the whole organisation as JSON: nothing ever asks for the organisations that have a certain word.
