@@ -55,7 +55,8 @@ def attributed_ties(
     `facts` are those known of the names and of their registered domains. Others are looked up by what at most `FEW` names of
     the store show; their facts count as known at `as_of`, the counts are those of today.
     """
-    own = [fact for fact in _of_names(names[:MOST_NAMES], facts) if _may_be_shared(fact)]
+    known = _by_subject(facts)
+    own = [fact for name in names[:MOST_NAMES] for fact in _of_name(name, known) if _may_be_shared(fact)]
     counts = store.shared_by(tuple(dict.fromkeys((fact.relation, fact.value) for fact in own)))
     others = (*_other_names(store, names, counts, as_of), *_things(store, own, as_of))
     if not others:
@@ -66,26 +67,26 @@ def attributed_ties(
         facts = showing.get(thing, ())
         sharing = tuple(_sharing(thing, facts, each, things) for each, things in shown)
         if any(sharing):
-            known = tuple(each for each in sharing if each)
-            ties.append(Tie(reason, tuple(facts), known, _common(reason)))
+            attributed = tuple(each for each in sharing if each)
+            ties.append(Tie(reason, tuple(facts), attributed, _common(reason)))
     return tuple(ties), _inventory(store, ties)
 
 
-def _of_names(names: Sequence[str], facts: Sequence[Fact]) -> Iterator[Fact]:
-    """Facts of each name, and what a registry and the zone say of its registered domain, as if they were its own."""
-    by_subject: dict[str, list[Fact]] = {}
+def _by_subject(facts: Iterable[Fact]) -> Mapping[str, Sequence[Fact]]:
+    found: dict[str, list[Fact]] = {}
     for fact in facts:
         if fact.kind is ObservableKind.DOMAIN_NAME:
-            by_subject.setdefault(fact.subject, []).append(fact)
-    for name in names:
-        domain = registrable(name)
-        yield from by_subject.get(name, ())
-        if domain != name:
-            yield from (
-                replace(fact, subject=name)
-                for fact in by_subject.get(domain, ())
-                if fact.relation in OF_THE_DOMAIN
-            )
+            found.setdefault(fact.subject, []).append(fact)
+    return found
+
+
+def _of_name(name: str, facts: Mapping[str, Sequence[Fact]]) -> Iterator[Fact]:
+    """Facts of a name, and what a registry and the zone say of its registered domain, as if they were its own."""
+    yield from facts.get(name, ())
+    domain = registrable(name)
+    if domain != name:
+        of_domain = (fact for fact in facts.get(domain, ()) if fact.relation in OF_THE_DOMAIN)
+        yield from (replace(fact, subject=name) for fact in of_domain)
 
 
 def _may_be_shared(fact: Fact) -> bool:
@@ -106,13 +107,14 @@ def _other_names(
             found.update(dict.fromkeys(name for name in sharing if registrable(name) not in own))
     wanted = tuple(found)[:MOST_OTHERS]
     subjects = tuple(dict.fromkeys((*wanted, *map(registrable, wanted))))
-    facts = as_known(store.facts_of(subjects), as_of) if subjects else ()
-    said = {fact.subject for fact in facts if fact.relation == _ATTRIBUTED_TO}
+    facts = _by_subject(as_known(store.facts_of(subjects), as_of) if subjects else ())
     for name in wanted:
-        if {name, registrable(name)} & said:
-            about = tuple(_of_names((name,), facts))
-            whose = (fact for fact in facts if fact.subject in {name, registrable(name)})
-            yield Attributed(name, about, tuple(fact for fact in whose if fact.relation == _ATTRIBUTED_TO))
+        whose = [
+            fact for subject in dict.fromkeys((name, registrable(name))) for fact in facts.get(subject, ())
+        ]
+        said = tuple(fact for fact in whose if fact.relation == _ATTRIBUTED_TO)
+        if said:
+            yield Attributed(name, tuple(_of_name(name, facts)), said)
 
 
 def _things(store: Store, own: Sequence[Fact], as_of: datetime) -> Iterator[Attributed]:
