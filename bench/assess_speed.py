@@ -70,7 +70,14 @@ def stored_case(url: str, pieces: int) -> None:
 def _facts(name: DomainName) -> list[ObservedData]:
     return [
         ObservedData(
-            ObservableKind.DOMAIN_NAME, name.value, relation, value, "bench", first_seen=DAY, last_seen=DAY
+            ObservableKind.DOMAIN_NAME,
+            name.value,
+            relation,
+            value,
+            "bench",
+            first_seen=DAY,
+            last_seen=DAY,
+            origin="bench",
         )
         for relation, value in (
             (Relation.CREATED, "2017-03-15"),

@@ -20,14 +20,14 @@ def test_the_document_is_json_and_has_every_hypothesis_the_likeliest_first() -> 
         "probability": 0.72,
     }
     assert (document["as_of"], document["made_at"]) == ("2017-04-24", "2026-11-26T04:10:00Z")
-    assert document["parameters"] == {"imitator prior": 0.05, "shared": 0.1}
+    assert document["parameters"] == {"imitator_prior": 0.05, "shared": 0.1, f"odds:{BEAR.id}": 2.0}
 
 
 def test_no_object_of_the_document_speaks_of_a_group_and_a_sponsor() -> None:
     document = case_assessment_document(found())
 
     assert [each["claimant"] for each in document["claims_on_group"]] == ["Trend Micro", "ANSSI"]  # type: ignore[attr-defined]
-    assert [each["name"] for each in document["claims_on_sponsor"]] == ["GRU"]  # type: ignore[attr-defined]
+    assert [each["sponsor"]["name"] for each in document["claims_on_sponsor"]] == ["GRU"]  # type: ignore[attr-defined]
     assert not any("sponsor" in each for each in document["claims_on_group"])  # type: ignore[attr-defined]
     assert not any("group" in each for each in document["claims_on_sponsor"])  # type: ignore[attr-defined]
     assert SERVICE.id not in json.dumps(assessment_document(assessment(), {}))

@@ -67,3 +67,15 @@ def test_answers_come_with_the_likeliest_first() -> None:
 def test_claims_on_the_group_and_on_the_sponsor_are_two_lists_in_order_of_time() -> None:
     assert [each.claimant for each in words.of_the_group(CLAIMS)] == ["Trend Micro", "ANSSI"]
     assert [each.claimant for each in words.of_the_sponsor(CLAIMS)] == ["somebody"]
+
+
+def test_odds_that_were_set_are_called_by_the_groups_name() -> None:
+    assert words.parameter_name(f"odds:{BEAR.id}", NAMES) == "odds of APT28 beforehand"
+    assert words.parameter_name("shared", NAMES) == "shared"
+
+
+def test_a_remark_that_repeats_the_verdict_is_known() -> None:
+    assert words.is_in_the_verdict("The evidence is insufficient to name a group.")
+    assert words.is_in_the_verdict(words.indistinct(assessment(), NAMES))
+    assert not words.is_in_the_verdict("Reports without a date were not used.")
+    assert not words.is_in_the_verdict("words of another version")

@@ -22,6 +22,7 @@ from tocsin.model.grading import Grade
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
 from tocsin.store.opening import open_store
+from tocsin.store.questions import EvidenceQuery
 from tocsin.store.store import Store
 
 NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
@@ -78,6 +79,13 @@ def test_what_follows_otherwise_now_takes_the_place_of_what_was_computed_before(
     known = known_evidence(store, RECORD, (now,))
 
     assert known.evidence == known.derived == (now,)
+
+
+def test_what_was_made_with_later_knowledge_stays_where_only_what_is_new_is_kept(store: Store) -> None:
+    keep_derived(store, (piece("T1566", grade="B2"),), now=NOON)
+
+    assert keep_derived(store, (piece("T1566", grade="C3"), piece("T1583")), now=LATER, only_new=True) == 1
+    assert {str(each.evidence.grade) for each in store.evidence(EvidenceQuery())} == {"B2"}
 
 
 def test_what_somebody_withdrew_does_not_count_though_it_still_follows(store: Store) -> None:

@@ -17,6 +17,8 @@ from tocsin.app.kept_assessments import (
     named_in,
     one,
     short_id,
+    superseded,
+    was_assessed_after,
 )
 from tocsin.model.assessment import Assessment
 from tocsin.model.casework import CaseChange, CaseRecord
@@ -54,6 +56,16 @@ def test_of_a_day_the_last_that_was_made_is_found(store: Store) -> None:
     assert last_of_day(store, RECORD, date(2017, 4, 24)) == THIRD
     assert last_of_day(store, RECORD, date(2017, 6, 1)) == SECOND
     assert last_of_day(store, RECORD, date(2017, 4, 25)) is None
+
+
+def test_it_is_known_whether_a_case_was_assessed_as_of_a_later_day(store: Store) -> None:
+    assert was_assessed_after(store, FIRST)
+    assert not was_assessed_after(store, SECOND)
+
+
+def test_what_an_assessment_superseded_is_found(store: Store) -> None:
+    assert superseded(store, SECOND) == FIRST
+    assert superseded(store, FIRST) is None
 
 
 def test_an_assessment_is_found_by_its_id_and_the_beginning_of_that(store: Store) -> None:
@@ -103,7 +115,9 @@ def test_two_assessments_are_the_same_whatever_the_hour_they_were_made() -> None
     assert not is_same(FIRST, SECOND)
     assert not is_same(FIRST, THIRD)
     assert not is_same(FIRST, replace(again, evidence=(DOMAIN.id,)))
-    assert not is_same(FIRST, replace(again, parameters=(("imitator prior", 0.2), ("shared", 0.1))))
+    assert not is_same(
+        FIRST, replace(again, parameters=tuple((name, 2 * value) for name, value in again.parameters))
+    )
     assert not is_same(FIRST, replace(again, parameters=()))
     assert not is_same(FIRST, replace(again, versions=()))
     assert not is_same(FIRST, replace(again, as_of=DAY - timedelta(days=1)))

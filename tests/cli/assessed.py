@@ -106,7 +106,7 @@ def assessment(
             ),
         ),
         evidence=(REGISTRANT.id, PHISHING.id),
-        parameters=(("imitator prior", 0.05), ("shared", 0.1)),
+        parameters=(("imitator_prior", 0.05), ("shared", 0.1), (f"odds:{BEAR.id}", 2.0)),
         supersedes=supersedes,
         names_group=names_group,
         indistinct=names_group,

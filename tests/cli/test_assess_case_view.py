@@ -22,10 +22,10 @@ def test_the_verdict_its_steadiness_and_the_alternatives_come_first(capsys: Out)
     assert lines[3:6] == [
         "As of 2017-04-24 the group APT28 is the best answer: likely (72%).",
         "The evidence cannot tell APT28 from somebody who imitates it.",
-        "Confidence is low: little evidence counts, or one piece, one origin or one assumption overturns this",
+        "Confidence is low: little evidence counts, or one piece, origin or assumption overturns this answer.",
     ]
-    assert [line.split(maxsplit=1)[0] for line in lines[8:11]] == ["72%", "11%", "11%"]
-    assert lines[8].endswith("██  APT28")
+    assert [line.split(maxsplit=1)[0] for line in lines[7:10]] == ["72%", "11%", "11%"]
+    assert lines[7].endswith("██  APT28")
 
 
 def test_an_imitator_somebody_unknown_and_nobodys_own_are_always_shown(capsys: Out) -> None:

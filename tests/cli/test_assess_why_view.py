@@ -57,7 +57,8 @@ def test_what_was_not_used_and_what_it_was_computed_with_are_told(capsys: Out) -
     out = told(capsys)
 
     assert "  domain  onedrive-en-marche.fr (France 24)" in out
-    assert "  0.05  imitator prior" in out
+    assert "  0.05  imitator_prior" in out
+    assert "  2  odds of APT28 beforehand" in out
     assert "  MITRE ATT&CK  18.1" in out
 
 

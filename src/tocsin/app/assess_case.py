@@ -14,13 +14,13 @@ from tocsin.app.kept_assessments import (
     last_of_day,
     named_in,
     superseded,
+    was_assessed_after,
 )
-from tocsin.app.observed import evidence_of_case
+from tocsin.app.observed import claims_of_case, evidence_of_case
 from tocsin.app.prior_odds import odds_by_group
 from tocsin.app.timeline import case_timeline
 from tocsin.attribution.actor_sets import KnownActors
-from tocsin.attribution.assessment import assess
-from tocsin.attribution.premises import CaseView, Parameters
+from tocsin.attribution.assessment import CaseView, Parameters, assess
 from tocsin.model.assessment import Assessment, Claim, Evidence
 from tocsin.model.casework import CaseRecord
 from tocsin.model.errors import UsageError
@@ -65,7 +65,7 @@ def assess_case(
     if is_new and keep:
         _keep(store, made, known, actors, now=now, who=who)
     assessment = made if is_new or before is None else before
-    claims = claims_by(store, record, moment)
+    claims = claims_by(store, record, moment, claims_of_case(store, record, actors, as_of=moment))
     evidence = tuple(each for each in known.evidence if each.observed_at <= moment)
     return CaseAssessment(
         record=record,
@@ -119,7 +119,8 @@ def _keep(
     store: Store, made: Assessment, known: Known, actors: KnownActors, *, now: datetime, who: str
 ) -> None:
     """Keep an assessment after everything that its ids lead to, so that whatever is there can be read."""
-    keep_derived(store, [each for each in known.derived if each.observed_at <= made.as_of], now=now)
+    derived = [each for each in known.derived if each.observed_at <= made.as_of]
+    keep_derived(store, derived, now=now, only_new=was_assessed_after(store, made))
     wanted = named_in((made,))
     missing = wanted - {group.id for group in store.groups(wanted)}
     naming = actors.naming

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from tocsin.app.alerts import timestamp
 from tocsin.app.assessment_words import (
     day_of,
-    group_name,
     hypothesis_name,
     of_the_group,
     of_the_sponsor,
     ranked,
     verdict,
 )
+from tocsin.app.evidence import public_word
 from tocsin.app.kept_assessments import CaseAssessment
 from tocsin.model.assessment import Assessment, Claim, Evidence, Hypothesis, Rationale
 
@@ -22,21 +22,20 @@ Names = Mapping[str, str]
 
 def case_assessment_document(found: CaseAssessment, *, explain: bool = False) -> dict[str, object]:
     """What is thought of a case, with its evidence; claims on the group and on the sponsor stand apart."""
-    weighed = set(found.assessment.evidence)
+    left = {each.id for each in found.not_weighed}
     document = {
         **assessment_document(found.assessment, found.names),
         "title": found.record.case.title,
         "is_new": found.is_new,
         "is_kept": found.is_kept,
         "evidence": [
-            {**_evidence(each, found.names), "weighed": each.id in weighed} for each in found.evidence
+            {**_evidence(each, found.names), "weighed": each.id not in left} for each in found.evidence
         ],
         "claims_on_group": [
-            {**_claim(each), "group": each.group, "name": _name(each.group, found.names)}
-            for each in of_the_group(found.claims)
+            {**_claim(each), "group": _named(each.group, found.names)} for each in of_the_group(found.claims)
         ],
         "claims_on_sponsor": [
-            {**_claim(each), "sponsor": each.sponsor, "name": _name(each.sponsor, found.names)}
+            {**_claim(each), "sponsor": _named(each.sponsor, found.names)}
             for each in of_the_sponsor(found.claims)
         ],
     }
@@ -113,24 +112,24 @@ def _rationale(rationale: Rationale, names: Names) -> dict[str, object]:
 def _evidence(evidence: Evidence, names: Names) -> dict[str, object]:
     return {
         "id": evidence.id,
-        "kind": evidence.kind,
+        "type": evidence.kind,
         "value": evidence.value,
+        "group": _named(evidence.group, names),
         "basis": evidence.basis,
         "observed_at": timestamp(evidence.observed_at),
         "source": evidence.source,
-        "grade": str(evidence.grade),
         "origin": evidence.origin,
+        "grade": str(evidence.grade),
         "forgeability": evidence.forgeability,
-        "public_since": timestamp(evidence.public_since),
+        "public_since": public_word(evidence),
         "base_rate": evidence.base_rate,
         "ratio": evidence.ratio,
-        "group": evidence.group,
-        "name": _name(evidence.group, names),
     }
 
 
 def _claim(claim: Claim) -> dict[str, object]:
     return {
+        "id": claim.id,
         "claimant": claim.claimant,
         "said_at": timestamp(claim.said_at),
         "words": claim.words,
@@ -139,8 +138,8 @@ def _claim(claim: Claim) -> dict[str, object]:
     }
 
 
-def _name(identifier: str | None, names: Names) -> str | None:
-    return None if identifier is None else group_name(identifier, names)
+def _named(identifier: str | None, names: Names) -> dict[str, object] | None:
+    return None if identifier is None else {"id": identifier, "name": names.get(identifier)}
 
 
 def _round(value: float) -> float:

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
 from typing import Final
 
-from tocsin.attribution.sentences import said
+from tocsin.attribution.sentences import recognised, said
 from tocsin.evidence.estimative_words import estimative_word, shown_probability
 from tocsin.model.assessment import Assessment, Claim, Confidence, Hypothesis, HypothesisKind, Likelihood
+from tocsin.model.errors import InvalidValue
 
 ANOTHER_QUESTION: Final = (
     "Which state or sponsor stands behind a group is another question. It is never computed."
 )
+_SAID: Final = frozenset({"remark.insufficient", "remark.indistinct"})
+_ODDS: Final = "odds:"
 _CONFIDENCE: Final = {
     Confidence.HIGH: (
         "Confidence is high: several kinds and origins of evidence lead to this answer, and nothing that was tried"
@@ -21,7 +24,7 @@ _CONFIDENCE: Final = {
     ),
     Confidence.MODERATE: "Confidence is moderate: no single piece of evidence and no single origin decides this answer.",
     Confidence.LOW: (
-        "Confidence is low: little evidence counts, or one piece, one origin or one assumption overturns this answer."
+        "Confidence is low: little evidence counts, or one piece, origin or assumption overturns this answer."
     ),
 }
 
@@ -70,6 +73,20 @@ def hypothesis_name(hypothesis: Hypothesis, names: Mapping[str, str]) -> str:
 def group_name(group: str, names: Mapping[str, str]) -> str:
     """What a group is called; of one that nobody knows any more, its id."""
     return names.get(group, group)
+
+
+def parameter_name(name: str, names: Mapping[str, str]) -> str:
+    """What a parameter is called: the odds of a group by the group's name."""
+    group = name.removeprefix(_ODDS)
+    return name if group == name else f"odds of {group_name(group, names)} beforehand"
+
+
+def is_in_the_verdict(remark: str) -> bool:
+    """Whether a remark of a rationale says what the verdict says already."""
+    try:
+        return recognised(remark)[0] in _SAID
+    except InvalidValue:  # a sentence of another version
+        return False
 
 
 def ranked(assessment: Assessment) -> tuple[Likelihood, ...]:

@@ -63,9 +63,17 @@ def _changed_by_people(store: Store, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(entry.subject for entry in entries if entry.who != DERIVED)
 
 
-def keep_derived(store: Store, derived: Sequence[Evidence], *, now: datetime) -> int:
-    """Keep what was made from facts, so that the ids in an assessment lead somewhere; return how much was new."""
-    return store.save_evidence(derived, now=now, who=DERIVED) if derived else 0
+def keep_derived(store: Store, derived: Sequence[Evidence], *, now: datetime, only_new: bool = False) -> int:
+    """Keep what was made from facts, so that the ids in an assessment lead somewhere; return how much was new.
+
+    `only_new`: what is there already stays as it is, because it was made with later knowledge.
+    """
+    wanted = list(derived)
+    if wanted and only_new:
+        query = EvidenceQuery(ids=tuple(each.id for each in wanted), withdrawn=True)
+        there = {record.evidence.id for record in store.evidence(query)}
+        wanted = [each for each in wanted if each.id not in there]
+    return store.save_evidence(wanted, now=now, who=DERIVED) if wanted else 0
 
 
 def claims_by(

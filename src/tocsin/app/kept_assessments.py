@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from tocsin.app.attempts import with_merged
-from tocsin.model.assessment import Assessment, Claim, Evidence
+from tocsin.attribution.sentences import recognised
+from tocsin.model.assessment import Assessment, Claim, Evidence, EvidenceKind, Piece
 from tocsin.model.casework import CaseRecord
-from tocsin.model.errors import InputError, UsageError
+from tocsin.model.errors import InputError, InvalidValue, UsageError
 from tocsin.store.questions import AssessmentQuery
 from tocsin.store.store import Store
 
@@ -17,6 +18,8 @@ _TYPE: Final = "opinion--"
 _ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _SAME: Final = 1e-9
+_WEIGHED: Final = frozenset(kind.value for kind in EvidenceKind)
+_LEFT_OUT: Final = frozenset({"piece.not_weighed", "piece.no_group", "piece.ambiguous", "piece.victims_off"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,17 @@ class CaseAssessment:
     @property
     def not_weighed(self) -> tuple[Evidence, ...]:
         """Evidence that is kept and shown, and that the answer does not rest on."""
-        weighed = set(self.assessment.evidence)
-        return tuple(each for each in self.evidence if each.id not in weighed)
+        rationale = self.assessment.rationale
+        left = {piece.evidence for piece in rationale.pieces if is_left_out(piece)} if rationale else set()
+        return tuple(each for each in self.evidence if each.id in left or each.kind not in _WEIGHED)
+
+
+def is_left_out(piece: Piece) -> bool:
+    """Whether a piece of a rationale says of itself that it was not weighed."""
+    try:
+        return recognised(piece.statement)[0] in _LEFT_OUT
+    except InvalidValue:  # a sentence of another version
+        return False
 
 
 def short_id(assessment: Assessment) -> str:
@@ -70,6 +82,13 @@ def last_of_day(store: Store, record: CaseRecord, day: date) -> Assessment | Non
         newest_only=True,
     )
     return max(store.assessments(query), key=lambda each: (each.made_at, each.id), default=None)
+
+
+def was_assessed_after(store: Store, assessment: Assessment) -> bool:
+    """Whether the same case was assessed as of a later moment."""
+    since = assessment.as_of + timedelta(microseconds=1)
+    query = AssessmentQuery(subjects=(assessment.subject,), since=since, newest_only=True)
+    return any(True for _ in store.assessments(query))
 
 
 def superseded(store: Store, assessment: Assessment) -> Assessment | None:

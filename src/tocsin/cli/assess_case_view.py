@@ -17,7 +17,8 @@ from tocsin.app.assessment_words import (
     share,
     verdict,
 )
-from tocsin.cli.assess_lines import bar, page, put_heading, put_paragraph, put_rows
+from tocsin.cli.assess_lines import bar, put_heading, put_paragraph, put_rows
+from tocsin.cli.console import put
 from tocsin.model.assessment import Assessment, Claim, HypothesisKind, Likelihood
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def put_head(found: "CaseAssessment") -> None:
 
 def put_verdict(assessment: Assessment, names: Mapping[str, str]) -> None:
     """The verdict on the group, and how steady it is."""
-    page().print()
+    put("")
     put_paragraph(verdict(assessment, names), style="bold")
     put_paragraph(indistinct(assessment, names))
     put_paragraph(confidence(assessment))
@@ -62,7 +63,7 @@ def put_verdict(assessment: Assessment, names: Mapping[str, str]) -> None:
 
 def put_alternatives(assessment: Assessment, names: Mapping[str, str]) -> None:
     """The likeliest answers with their bars; that it may be an imitator, somebody unknown or nobody's own is always among them."""
-    page().print()
+    put("")
     put_rows(_alternatives(assessment, names), right=(0,))
 
 

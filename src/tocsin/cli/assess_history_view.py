@@ -10,7 +10,7 @@ from rich.text import Text
 from tocsin.app.assessment_words import day_of, group_name, hypothesis_name, likelihood, ranked
 from tocsin.app.kept_assessments import short_id
 from tocsin.cli.alert_view import safe
-from tocsin.cli.assess_lines import page
+from tocsin.cli.assess_lines import put_page
 from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind
 
 INSUFFICIENT: Final = "insufficient evidence"
@@ -34,7 +34,7 @@ def put_history(assessments: Sequence[Assessment], names: Mapping[str, str]) -> 
             Text(safe(_verdict(each, names))),
             str(len(each.evidence)),
         )
-    page().print(table)
+    put_page(table)
 
 
 def _verdict(assessment: Assessment, names: Mapping[str, str]) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from tocsin.cli.alert_view import safe
-from tocsin.cli.tables import Printer, printer
+from tocsin.cli.console import put
+from tocsin.cli.tables import printer
 
 WIDTH: Final = 100
 _BAR: Final = 30
@@ -18,22 +20,25 @@ _BAR: Final = 30
 Row = tuple[str, str]
 
 
-def page() -> Printer:
-    """A console on stdout of at most 100 columns."""
-    return printer(most=WIDTH)
+def put_page(*parts: RenderableType) -> None:
+    """Print to stdout, within 100 columns and without blanks at the ends of lines."""
+    console = printer(most=WIDTH)
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part)
+    for line in captured.get().splitlines():
+        put(line.rstrip())
 
 
 def put_heading(text: str) -> None:
     """A line that begins a part, after an empty one."""
-    console = page()
-    console.print()
-    console.print(Text(safe(text), style="bold"))
+    put_page("", Text(safe(text), style="bold"))
 
 
 def put_paragraph(text: str, *, indent: int = 0, style: str = "") -> None:
     """A paragraph, wrapped between words; nothing where there is no text."""
     if text:
-        page().print(Padding(Text(safe(text), style=style), (0, 0, 0, indent), expand=False))
+        put_page(Padding(Text(safe(text), style=style), (0, 0, 0, indent), expand=False))
 
 
 def put_rows(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (0,), indent: int = 2) -> None:
@@ -50,12 +55,12 @@ def put_rows(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (0,), inde
         )
     for row in given:
         grid.add_row(*(Text(safe(cell)) for cell in row))
-    page().print(Padding(grid, (0, 0, 0, indent), expand=False))
+    put_page(Padding(grid, (0, 0, 0, indent), expand=False))
 
 
 def put_step(number: str, picture: str, label: str) -> None:
     """One step of a waterfall: what it adds, its bar, and what it is."""
-    page().print(Text(f"{number:>8}  {picture:<{_BAR}}  {safe(label)}"))
+    put_page(Text(f"{number:>8}  {picture:<{_BAR}}  {safe(label)}"))
 
 
 def bar(share: float, *, width: int = _BAR) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
-from tocsin.app.assessment_words import hypothesis_name, share
+from tocsin.app.assessment_words import hypothesis_name, is_in_the_verdict, parameter_name, share
+from tocsin.app.kept_assessments import is_left_out
 from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows, put_step, waterfall
 from tocsin.model.assessment import Evidence, Piece, Rationale
 
@@ -36,9 +37,10 @@ def put_why(found: "CaseAssessment") -> None:
 
 
 def _put_remarks(rationale: Rationale) -> None:
-    if rationale.remarks:
+    told = [remark for remark in rationale.remarks if not is_in_the_verdict(remark)]
+    if told:
         put_heading("To keep in mind")
-        put_rows((("-", remark) for remark in rationale.remarks), right=())
+        put_rows((("-", remark) for remark in told), right=())
 
 
 def _put_waterfall(rationale: Rationale, names: Mapping[str, str]) -> None:
@@ -57,12 +59,16 @@ def _put_waterfall(rationale: Rationale, names: Mapping[str, str]) -> None:
 
 
 def _put_pieces(rationale: Rationale) -> None:
-    if not rationale.pieces:
+    ordered = sorted(_weighed(rationale), key=lambda piece: -abs(piece.log_odds))
+    if not ordered:
         return
     put_heading("What each piece of evidence does: what the log-odds lose without it")
-    ordered = sorted(rationale.pieces, key=lambda piece: -abs(piece.log_odds))
     put_rows((_signed(piece.log_odds), _statement(piece)) for piece in ordered[:_PIECES])
     _put_more(len(ordered))
+
+
+def _weighed(rationale: Rationale) -> list[Piece]:
+    return [piece for piece in rationale.pieces if not is_left_out(piece)]
 
 
 def _statement(piece: Piece) -> str:
@@ -71,7 +77,7 @@ def _statement(piece: Piece) -> str:
 
 def _put_matrix(rationale: Rationale, names: Mapping[str, str]) -> None:
     """Signs for and against each answer, the most telling piece first."""
-    rows = [piece for piece in rationale.pieces if piece.values]
+    rows = [piece for piece in _weighed(rationale) if piece.values]
     if not rows or not rationale.answers:
         return
     put_heading("Competing hypotheses: which pieces tell the answers apart, the most telling first")
@@ -133,7 +139,7 @@ def _put_foundations(found: "CaseAssessment") -> None:
     """What the computation rested on besides evidence."""
     assessment = found.assessment
     put_heading("What it was computed with")
-    put_rows((f"{value:g}", name) for name, value in assessment.parameters)
+    put_rows((f"{value:g}", parameter_name(name, found.names)) for name, value in assessment.parameters)
     put_rows(((name, version) for name, version in assessment.versions), right=())
 
 
