@@ -10,7 +10,7 @@ from rich.text import Text
 
 from tocsin.app.assessment_words import confidence, group_name, hypothesis_name, indistinct, share
 from tocsin.cli.alert_view import safe
-from tocsin.cli.assess_lines import page, put_paragraph, put_rows
+from tocsin.cli.assess_lines import put_page, put_paragraph, put_rows
 from tocsin.evidence.estimative_words import estimative_word
 from tocsin.model.assessment import (
     Assessment,
@@ -25,7 +25,7 @@ from tocsin.model.assessment import (
 if TYPE_CHECKING:
     from tocsin.app.demo.dated import DatedCase
 
-_GROUPS: Final = 3  # rows for groups, beside those that are always there
+_GROUPS: Final = 2  # rows for groups, beside those that are always there
 _ALWAYS: Final = (HypothesisKind.UNKNOWN, HypothesisKind.SHARED)
 _SMALL: Final = 0.005
 _TERMS: Final = 4  # families in a line
@@ -35,13 +35,12 @@ _TELLING: Final = 0.05  # log-odds: less would be shown as 0.0
 def put_side_by_side(found: "DatedCase") -> None:
     """A column for each day: the likeliest answers, with imitator and unknown among them, and what they come to."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("as of", no_wrap=True)
+    table.add_column("as of", overflow="fold")
     for day in found.days:
         table.add_column(long_day(day), justify="right", no_wrap=True)
     for row in _rows(found):
         table.add_row(*(Text(safe(cell)) for cell in row))
-    page().print(Padding(table, (0, 0, 0, 2), expand=False))
-    page().print()
+    put_page(Padding(table, (0, 0, 0, 2), expand=False), "")
     for each in found.assessments[-1:]:
         put_paragraph(indistinct(each, found.names), indent=2)
         put_paragraph(confidence(each), indent=2)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from rich.rule import Rule
 from rich.text import Text
 
-from tocsin.cli.assess_lines import page, put_paragraph
+from tocsin.cli.assess_lines import put_page, put_paragraph
+from tocsin.cli.console import put
 from tocsin.cli.scan_view import writer
 
 if TYPE_CHECKING:
@@ -15,18 +16,15 @@ if TYPE_CHECKING:
 
 def put_chapter(number: int, title: str, command: str) -> None:
     """Begin a chapter: its title, and the command that does the same for the reader."""
-    console = page()
-    console.print()
-    console.print(Rule(Text(f"{number}. {title}", style="bold"), align="left", characters="─"))
-    console.print(Text(f"$ {command}", style="dim"))
-    console.print()
+    rule = Rule(Text(f"{number}. {title}", style="bold"), align="left", characters="─")
+    put_page("", rule, Text(f"$ {command}", style="dim"), "")
 
 
 def put_prose(*paragraphs: str) -> None:
     """Paragraphs with an empty line after each."""
     for paragraph in paragraphs:
         put_paragraph(" ".join(paragraph.split()))
-        page().print()
+        put("")
 
 
 def put_alerts(alerts: "Iterable[Alert]") -> None:

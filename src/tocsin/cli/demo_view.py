@@ -86,6 +86,7 @@ def _put_weak(done: "Demonstration", case: set[str]) -> None:
 
 def put_campaign(found: "Investigation") -> None:
     """Chapter 2: what the one published name shares, with whom, and what that makes of it."""
+    from tocsin.app.aims import is_second_order
     from tocsin.cli.pivot_view import put_pivots
 
     put_chapter(2, "From one name to the campaign", "tocsin investigate onedrive-en-marche.fr")
@@ -100,7 +101,7 @@ def put_campaign(found: "Investigation") -> None:
         put_case(found.joined.record, found.alerts)
     put("")
     put_prose(_CHAIN)
-    put_alerts(found.raised[:1])
+    put_alerts([alert for alert in found.raised if is_second_order(alert)][:1])
 
 
 def put_course(found: "Investigation") -> None:
