@@ -72,7 +72,7 @@ def put_behind(found: "Behind") -> None:
 
 def put_targets(content: "Content") -> None:
     """Chapter 5: the targets of a report on the group, in order of time."""
-    put_chapter(5, "Whom else the group aimed at", "tocsin report --actor APT28 --period 2015-05..2017-04")
+    put_chapter(5, "Whom else the group aimed at", "tocsin report --actor APT28 --period 2015-04..2017-04")
     put_prose(_TARGETS)
     put_rows(
         [("day", "target", "country, sector", "how, and whose word it is"), *_target_rows(content)], right=()

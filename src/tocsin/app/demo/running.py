@@ -10,11 +10,12 @@ from tocsin.app.demo.behind import Behind, look_behind
 from tocsin.app.demo.case import EN_MARCHE, demonstration_names
 from tocsin.app.demo.case_facts import REPLAYED
 from tocsin.app.demo.investigating import Investigation, investigate
-from tocsin.app.demo.reports import Written, folder_for, write_reports
+from tocsin.app.demo.reports import Written, case_page, folder_for, group_page, write_pages
 from tocsin.app.scan import Scan, ScanSettings, Tally, budgets_of, ranked, store_and_tell
 from tocsin.model.alert import Alert
 from tocsin.model.casework import CaseRecord
 from tocsin.model.errors import InputError
+from tocsin.reporting.seam import Content
 from tocsin.store.opening import open_store
 from tocsin.store.store import Store
 from tocsin.watch.reading import open_names
@@ -27,7 +28,8 @@ _SERVICE: Final = "service_word"
 class Demonstration:
     """What the scan did, what the first name led to, who may be behind it, and the reports that were written.
 
-    `told`: alerts that the scan told; `weak`: candidates that only name a service.
+    `told`: alerts that the scan told; `weak`: candidates that only name a service. `targets` is what a report on the group
+    says of two years.
     """
 
     told: tuple[Alert, ...]
@@ -35,6 +37,7 @@ class Demonstration:
     tally: Tally
     investigation: Investigation
     behind: Behind
+    targets: Content
     written: tuple[Written, ...]
 
     def rank(self, name: str) -> int:
@@ -64,8 +67,9 @@ def _followed(store: Store, list_file: Path, output: Path, now: datetime) -> Dem
     behind = look_behind(store, record, now)
     known = {alert.id for alert in told}
     weak = [alert for alert in seen if alert.id not in known and _names_only_a_service(alert)]
-    written = write_reports(store, record, output, now)
-    return Demonstration(told, ranked(weak), tally, investigation, behind, written)
+    group = group_page(store, now)
+    written = write_pages((case_page(store, record, now), group), output)
+    return Demonstration(told, ranked(weak), tally, investigation, behind, group.content, written)
 
 
 def _scanned(store: Store, list_file: Path) -> tuple[tuple[Alert, ...], list[Alert], Tally]:

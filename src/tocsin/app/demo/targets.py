@@ -14,7 +14,7 @@ from tocsin.model.casework import Attempt, AttemptKind, Channel, Outcome
 from tocsin.model.domain_names import DomainName
 from tocsin.model.identity import Identity
 
-PERIOD: Final = "2015-05..2017-04"
+PERIOD: Final = "2015-04..2017-04"
 
 _TREND_MICRO_2015: Final = "Trend Micro, 22 October 2015; nltimes.nl"
 _TREND_MICRO_2016: Final = "Trend Micro, 11 May 2016"
