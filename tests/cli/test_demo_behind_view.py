@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.cli.assessed import CLAIMS, DOMAIN, NAMES, PHISHING, REGISTRANT, UNKNOWN, assessment
+from tests.cli.assessed import BEAR, CLAIMS, DOMAIN, NAMES, PHISHING, REGISTRANT, assessment
 
-from tocsin.app.assessment_words import hypothesis_name
 from tocsin.app.demo.dated import DatedCase
 from tocsin.cli.demo_behind_view import (
     long_day,
@@ -37,8 +36,8 @@ def test_each_day_is_a_column_with_group_imitator_and_unknown(capsys: pytest.Cap
     out = lines(capsys)
     assert "as of 24 April 2017 1 June 2017" in out
     assert "APT28 5% 72%" in out
-    assert "somebody who imitates APT28 38% 11%" in out
-    assert f"{hypothesis_name(UNKNOWN, NAMES)} 38% 11%" in out
+    assert "an imitator of APT28 38% 11%" in out
+    assert "a group no report describes 38% 11%" in out
     assert "verdict insufficient evidence APT28: likely" in out
     assert "confidence low low" in out
 
@@ -49,17 +48,26 @@ def test_likelihood_and_confidence_never_share_a_sentence(capsys: pytest.Capture
     assert not any("likely" in line and "onfidence" in line for line in lines(capsys))
 
 
-def test_evidence_says_whether_it_is_weighed_and_one_origin_is_one_line(
+def test_evidence_stands_by_the_day_that_knew_it_and_what_is_only_shown_says_so(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     put_evidence(FOUND)
 
-    out = lines(capsys)
-    assert "by 24 April 2017" in out
-    assert any(line.startswith("weighed infrastructure shares a registrant with three names") for line in out)
-    assert any(
-        line.startswith("shown domain onedrive-en-marche.fr; mail-en-marche.fr [France 24") for line in out
-    )
+    out = " ".join(lines(capsys))
+    assert out.startswith("by 24 April 2017 shares a registrant with three names")
+    assert "only shown: onedrive-en-marche.fr; mail-en-marche.fr" in out
+
+
+def test_links_of_one_origin_are_said_to_count_once(capsys: pytest.CaptureFixture[str]) -> None:
+    links = [
+        replace(REGISTRANT, kind="reported_link", value=value, group=BEAR.id, origin="one article")
+        for value in ("an address", "a hoster")
+    ]
+
+    put_evidence(replace(FOUND, evidence=tuple(links)))
+
+    out = " ".join(lines(capsys))
+    assert "2 links of one origin, which count once: an address (shares a registrant" in out
 
 
 def test_each_day_says_why_in_a_line_and_the_last_what_would_help(
@@ -68,9 +76,7 @@ def test_each_day_says_why_in_a_line_and_the_last_what_would_help(
     put_reasons(FOUND)
 
     out = " ".join(lines(capsys))
-    assert (
-        "1 June 2017 APT28 before a group that no report describes: +2.3 infrastructure, -0.6 activity" in out
-    )
+    assert "1 June 2017 APT28 before a group no report describes: +2.3 infrastructure, -0.6 activity" in out
     assert "What would help most next: whether the phishing page is a kit" in out
 
 

@@ -11,10 +11,8 @@ from tocsin.app.demo.dated import DatedCase
 from tocsin.app.demo.reports import Written
 from tocsin.app.demo.targets import TARGETS
 from tocsin.cli.demo_chapters import put_behind, put_false_flag, put_reports, put_targets
-from tocsin.model.assessment import Claim
 from tocsin.model.casework import Case
-from tocsin.model.grading import Grade
-from tocsin.reporting.seam import Content, Tlp
+from tocsin.reporting.seam import Actor, Content, Tie, TieKind, Tlp
 
 LATER = datetime(2017, 6, 1, 23, 59, 59, tzinfo=UTC)
 FOUND = DatedCase(
@@ -36,7 +34,7 @@ def test_what_was_said_of_the_leak_stands_apart_as_of_another_event(
     put_behind(Behind(assessment(group=0.05, names_group=False), FOUND, FOUND, (CLAIMS[0],), NAMES))
 
     out = printed(capsys)
-    before, _, after = out.partition("Another event, the leak of 5 May 2017")
+    before, _, after = out.partition("Said of another event, the leak of 5 May 2017")
     assert "Trend Micro: 99 %" in before
     assert "ANSSI: practically anyone" in after
     assert "It is never computed." in after
@@ -60,9 +58,12 @@ def test_targets_come_by_date_with_sector_country_and_whose_word_it_is(
             for each, case in zip(targets, cases, strict=True)
             for line in each.tries
         ),
-        claims=tuple(
-            Claim(case.id, each.claimant, LATER, each.words, each.source, Grade.of("B2"))
-            for each, case in zip(targets, cases, strict=True)
+        actor=Actor(
+            name="APT28",
+            ties=tuple(
+                Tie(TieKind.CLAIM, case.id, each.claimant, LATER, "Pawn Storm", each.source)
+                for each, case in zip(targets, cases, strict=True)
+            ),
         ),
     )
 
@@ -70,9 +71,22 @@ def test_targets_come_by_date_with_sector_country_and_whose_word_it_is(
 
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     rows = [line for line in lines if line[:4] in {"2015", "2016"}]
-    assert rows[0].startswith("2015-09-28 Dutch Safety Board NL, government fake SFTP server; Trend Micro")
+    assert rows[0].startswith(
+        "2015-09-28 Dutch Safety Board NL, government fake SFTP server [Trend Micro, 22"
+    )
     assert rows[1].startswith("2015-09-29 fake webmail of a partner")
     assert rows[3].startswith("2016-04 Christian Democratic Union DE, politics")  # the source has the month
+
+
+def test_briefly_it_is_the_table_the_claims_and_nothing_of_the_reasons(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    put_behind(Behind(assessment(), FOUND, FOUND, (CLAIMS[0],), NAMES), brief=True)
+
+    out = printed(capsys)
+    assert "insufficient evidence" in out
+    assert "Trend Micro: 99 %" in out
+    assert "What there was to go by" not in out
 
 
 def test_each_explanation_of_the_false_flag_is_one_of_the_answers(
@@ -82,7 +96,7 @@ def test_each_explanation_of_the_false_flag_is_one_of_the_answers(
 
     out = printed(capsys)
     assert "APT28 a false flag: APT28 did it and blamed others" in out
-    assert "somebody who imitates APT28 somebody left traces of APT28 on purpose" in out
+    assert "an imitator of APT28 somebody left traces of APT28 on purpose" in out
 
 
 def test_it_says_where_the_reports_are(capsys: pytest.CaptureFixture[str]) -> None:

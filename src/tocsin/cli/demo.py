@@ -33,6 +33,7 @@ def demo(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FOLDER", help="Folder for the reports that it writes.")
     ] = Path("demo-out"),
+    brief: Annotated[bool, typer.Option("--brief", help="Only what each chapter comes to.")] = False,
 ) -> None:
     """Follow the En Marche case of 2017 from a list of new names to who may be behind it; keeps nothing but reports."""
     from tocsin.app.alerts import current_time
@@ -44,20 +45,20 @@ def demo(
     put_prose(_BEFORE)
     warm_up(say)
     done = demonstrate(current_time(), output, ordinary=ordinary)
-    _show(done, count=ordinary + len(CASE) + len(NEAR_MISSES))
+    _show(done, count=ordinary + len(CASE) + len(NEAR_MISSES), brief=brief)
 
 
-def _show(done: "Demonstration", *, count: int) -> None:
+def _show(done: "Demonstration", *, count: int, brief: bool) -> None:
     from tocsin.cli.assess_lines import put_heading, put_rows
     from tocsin.cli.demo_chapters import put_behind, put_false_flag, put_reports, put_targets
     from tocsin.cli.demo_view import put_campaign, put_course, put_names
 
-    put_names(done, count=count)
-    put_campaign(done.investigation)
-    put_course(done.investigation)
-    put_behind(done.behind)
+    put_names(done, count=count, brief=brief)
+    put_campaign(done.investigation, brief=brief)
+    put_course(done.investigation, brief=brief)
+    put_behind(done.behind, brief=brief)
     put_targets(done.targets)
-    put_false_flag(done.behind.false_flag)
+    put_false_flag(done.behind.false_flag, brief=brief)
     put_reports(done.written)
     put_heading("What to do next")
     put_rows(_AFTER, right=())

@@ -1,6 +1,6 @@
 """A case assessed on several days, as the demonstration shows it: side by side, what there was to go by, who said what."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -8,7 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tocsin.app.assessment_words import confidence, group_name, hypothesis_name, indistinct, share
+from tocsin.app.assessment_words import group_name, indistinct, share
+from tocsin.app.evidence import is_weighed
 from tocsin.cli.alert_view import safe
 from tocsin.cli.assess_lines import put_page, put_paragraph, put_rows
 from tocsin.evidence.estimative_words import estimative_word
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
 
 _GROUPS: Final = 2  # rows for groups, beside those that are always there
 _ALWAYS: Final = (HypothesisKind.UNKNOWN, HypothesisKind.SHARED)
+_NOBODYS: Final = {
+    HypothesisKind.UNKNOWN: "a group no report describes",
+    HypothesisKind.SHARED: "a shared tool, hired service",
+}
 _SMALL: Final = 0.005
-_TERMS: Final = 4  # families in a line
+_TERMS: Final = 3  # families in a line
 _TELLING: Final = 0.05  # log-odds: less would be shown as 0.0
 
 
@@ -40,19 +45,16 @@ def put_side_by_side(found: "DatedCase") -> None:
         table.add_column(long_day(day), justify="right", no_wrap=True)
     for row in _rows(found):
         table.add_row(*(Text(safe(cell)) for cell in row))
-    put_page(Padding(table, (0, 0, 0, 2), expand=False), "")
-    for each in found.assessments[-1:]:
-        put_paragraph(indistinct(each, found.names), indent=2)
-        put_paragraph(confidence(each), indent=2)
+    put_page(Padding(table, (0, 0, 0, 2), expand=False))
+    if said := indistinct(found.assessments[-1], found.names):
+        put_page("")
+        put_paragraph(said, indent=2)
 
 
 def _rows(found: "DatedCase") -> Iterator[Sequence[str]]:
     shown = _shown(found.assessments)
     for hypothesis in shown:
-        yield (
-            hypothesis_name(hypothesis, found.names),
-            *(chance(each, hypothesis) for each in found.assessments),
-        )
+        yield short_name(hypothesis, found.names), *(chance(each, hypothesis) for each in found.assessments)
     yield "all other answers", *(_rest(each, shown) for each in found.assessments)
     yield "verdict", *(_named(each, found) for each in found.assessments)
     yield "confidence", *(each.confidence or "-" for each in found.assessments)
@@ -71,6 +73,14 @@ def _shown(assessments: Sequence[Assessment]) -> list[Hypothesis]:
     imitators = [each for each in ranked if each.kind is HypothesisKind.IMITATOR and each.group in leading]
     others = [each for kind in _ALWAYS for each in ranked if each.kind is kind]
     return [*groups, *imitators, *others]
+
+
+def short_name(hypothesis: Hypothesis, names: Mapping[str, str]) -> str:
+    """What an answer is called in the first column of a table."""
+    if hypothesis.group is None:
+        return _NOBODYS[hypothesis.kind]
+    group = group_name(hypothesis.group, names)
+    return group if hypothesis.kind is HypothesisKind.GROUP else f"an imitator of {group}"
 
 
 def chance(assessment: Assessment, hypothesis: Hypothesis) -> str:
@@ -110,7 +120,7 @@ def _reason(rationale: Rationale, names: Mapping[str, str]) -> str:
     sums = ", ".join(
         f"{term.log_odds:+.1f} {term.family}" for term in terms if abs(term.log_odds) >= _TELLING
     )
-    leader, against = (hypothesis_name(each, names) for each in (rationale.leader, rationale.against))
+    leader, against = (short_name(each, names) for each in (rationale.leader, rationale.against))
     return f"{leader} before {against}: {sums}"
 
 
@@ -125,51 +135,36 @@ def put_what_changed(found: "DatedCase") -> None:
 
 
 def put_evidence(found: "DatedCase") -> None:
-    """What there was to go by, by the day that it was known on; what is only shown says so."""
-    weighed = set(found.assessments[-1].evidence) & _with_weight(found.assessments)
+    """What there was to go by, by the day that it was known on: what is weighed, and what is only shown."""
+    rows: list[Sequence[str]] = []
     for day, pieces in found.new_evidence():
-        if pieces:
-            put_paragraph(f"by {long_day(day)}", indent=2, style="bold")
-            put_rows(_lines(pieces, weighed), right=())
+        rest = [_said(piece) for piece in pieces if not is_weighed(piece)]
+        told = [*_told([piece for piece in pieces if is_weighed(piece)])]
+        told += [f"only shown: {'; '.join(rest)}"] if rest else []
+        rows += [(f"by {long_day(day)}" if not place else "", text) for place, text in enumerate(told)]
+    put_rows(rows, right=(0,))
 
 
-def _with_weight(assessments: Sequence[Assessment]) -> set[str]:
-    """Pieces of a kind that is weighed: any other has no value for any answer."""
-    return {
-        piece.evidence
-        for each in assessments
-        if each.rationale
-        for piece in each.rationale.pieces
-        if piece.log_odds or any(piece.values) or piece.decides
-    }
-
-
-def _lines(pieces: Iterable[Evidence], weighed: set[str]) -> Iterator[Sequence[str]]:
-    """A line for all pieces of one kind and origin: one origin counts once, however much it says."""
+def _told(pieces: Sequence[Evidence]) -> Iterator[str]:
+    """A text for all pieces of one kind and origin: one origin counts once, however much it says."""
     alike: dict[tuple[str, str], list[Evidence]] = {}
     for piece in pieces:
         alike.setdefault((piece.kind, piece.origin), []).append(piece)
-    for (kind, _), group in alike.items():
-        is_weighed = any(piece.id in weighed for piece in group)
-        said = "; ".join(dict.fromkeys(_said(piece) for piece in group))
-        once = (
-            f"{len(group)} of one origin, which counts once: "
-            if is_weighed and len(group) > 1 and group[0].group
-            else ""
-        )
-        source = f"{group[0].source}; {group[0].grade}"
-        yield "weighed" if is_weighed else "shown", kind.replace("_", " "), f"{once}{said} [{source}]"
+    for group in alike.values():
+        said = "; ".join(map(_said, group))
+        is_one = len(group) > 1 and group[0].group is not None
+        yield f"{len(group)} links of one origin, which count once: {said}" if is_one else said
 
 
 def _said(piece: Evidence) -> str:
     if piece.kind in {EvidenceKind.TECHNIQUE, EvidenceKind.SOFTWARE, EvidenceKind.LINK}:
-        return f"{piece.value}, {piece.basis}" if piece.basis else piece.value
+        return f"{piece.value} ({piece.basis})" if piece.basis else piece.value
     return piece.basis or piece.value
 
 
 def put_claims(found: "DatedCase") -> None:
     """What others had said by each day, the group and the sponsor apart."""
-    rows: list[Sequence[str]] = []
+    rows: list[Sequence[str]] = [("day", "group", "sponsor", "who said what")]
     for _, claims in found.new_claims():
         rows += [claim_row(each, found.names) for each in claims]
     put_rows(rows, right=())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from tocsin.app.assessment_words import ANOTHER_QUESTION, hypothesis_name, verdict
+from tocsin.app.assessment_words import ANOTHER_QUESTION, verdict
 from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows
 from tocsin.cli.console import put
 from tocsin.cli.demo_behind_view import (
@@ -13,6 +13,7 @@ from tocsin.cli.demo_behind_view import (
     put_reasons,
     put_side_by_side,
     put_what_changed,
+    short_name,
 )
 from tocsin.cli.demo_lines import put_chapter, put_prose
 from tocsin.model.assessment import Hypothesis, HypothesisKind
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tocsin.app.demo.dated import DatedCase
     from tocsin.app.demo.reports import Written
     from tocsin.model.casework import Attempt
+    from tocsin.model.identity import Identity
     from tocsin.reporting.seam import Content
 
 _BEHIND: Final = """
@@ -36,10 +38,10 @@ _TO_GO_BY: Final = "What there was to go by"
 _CLAIMED: Final = (
     "What others had said by then, of the group and, apart from it, of the sponsor: shown, never summed"
 )
-_LEAK: Final = "Another event, the leak of 5 May 2017, and so a case of its own; what was said of it says nothing of this one"
+_LEAK: Final = "Said of another event, the leak of 5 May 2017, which is a case of its own"
 _TARGETS: Final = """
-    What the group is said to have aimed at in the two years before, by date, sector and country. These organisations are not
-    watched, only known; whose word it is that the group did it stands beside each.
+    What the group is said to have aimed at in two years, by date, sector and country. These organisations are not watched, only
+    known as targets.
 """
 _FLAG: Final = """
     On 8 April 2015 the broadcasts of TV5 Monde stopped, in the name of a 'CyberCaliphate'. In June FireEye reported that the
@@ -49,19 +51,21 @@ _FLAG: Final = """
 _EXPLAINED: Final = "The explanations that competed, and which of these answers each is"
 
 
-def put_behind(found: "Behind") -> None:
+def put_behind(found: "Behind", *, brief: bool = False) -> None:
     """Chapter 4: three assessments side by side, what they rest on, and what others said."""
     put_chapter(
         4, "Who may be behind it, on three days", "tocsin assess onedrive-en-marche.fr --as-of 2017-04-24"
     )
     put_prose(_BEHIND)
     put_side_by_side(found.case)
+    put("")
     put_paragraph(_NAMES_ALONE.format(verdict=verdict(found.names_alone, found.case.names)), indent=2)
-    put_heading(_WHY)
-    put_reasons(found.case)
     put_what_changed(found.case)
-    put_heading(_TO_GO_BY)
-    put_evidence(found.case)
+    if not brief:
+        put_heading(_WHY)
+        put_reasons(found.case)
+        put_heading(_TO_GO_BY)
+        put_evidence(found.case)
     put_heading(_CLAIMED)
     put_claims(found.case)
     put_heading(_LEAK)
@@ -75,30 +79,32 @@ def put_targets(content: "Content") -> None:
     put_chapter(5, "Whom else the group aimed at", "tocsin report --actor APT28 --period 2015-04..2017-04")
     put_prose(_TARGETS)
     put_rows(
-        [("day", "target", "country, sector", "how, and whose word it is"), *_target_rows(content)], right=()
+        [("day", "target", "country, sector", "how, and by whose word"), *_target_rows(content)], right=()
     )
 
 
 def _target_rows(content: "Content") -> Iterator[Sequence[str]]:
+    from tocsin.reporting.seam import TieKind
+
     known = {identity.slug: identity for identity in content.organisations}
-    words = {claim.subject: f"{claim.claimant} [{claim.source}]" for claim in content.claims}
+    ties = content.actor.ties if content.actor else ()
+    words = {tie.subject: tie.source for tie in reversed(ties) if tie.kind is TieKind.CLAIM}
     last = ""
     for attempt in sorted(content.attempts, key=lambda each: (each.happened_at, each.organisation)):
         identity = known.get(attempt.organisation)
-        name = identity.name if identity else attempt.organisation
-        where = (
-            ", ".join((*(code.upper() for code in identity.countries), *identity.sectors)) if identity else ""
-        )
-        is_same = attempt.organisation == last
-        told = attempt.note.partition(";")[0]
-        said = words.get(attempt.case or "", "")
-        yield (
-            _day(attempt),
-            "" if is_same else name,
-            "" if is_same else where,
-            told if is_same else f"{told}; {said}",
-        )
+        if identity is None or identity.watched:  # the case itself has had its chapters
+            continue
+        told, where = attempt.note.partition(";")[0], _where(identity)
+        if attempt.organisation == last:
+            yield _day(attempt), "", "", told
+        else:
+            said = words.get(attempt.case or "", "").partition(";")[0]
+            yield _day(attempt), identity.name, where, f"{told} [{said}]"
         last = attempt.organisation
+
+
+def _where(identity: "Identity") -> str:
+    return ", ".join((*(code.upper() for code in identity.countries), *identity.sectors))
 
 
 def _day(attempt: "Attempt") -> str:
@@ -110,7 +116,7 @@ def _day(attempt: "Attempt") -> str:
     )
 
 
-def put_false_flag(found: "DatedCase") -> None:
+def put_false_flag(found: "DatedCase", *, brief: bool = False) -> None:
     """Chapter 6: TV5 Monde, where the name that was shown was not that of who did it."""
     put_chapter(
         6, "A false flag: TV5 Monde, 2015", "tocsin assess 'TV5 Monde, 8 April 2015' --as-of 2015-06-10"
@@ -119,10 +125,12 @@ def put_false_flag(found: "DatedCase") -> None:
     put_side_by_side(found)
     put_heading(_EXPLAINED)
     put_rows(_explanations(found), right=())
-    put_heading(_TO_GO_BY)
-    put_evidence(found)
-    put_heading(_CLAIMED)
-    put_claims(found)
+    if not brief:
+        put_heading(_TO_GO_BY)
+        put_evidence(found)
+        put_heading(_CLAIMED)
+        put_claims(found)
+    put("")
 
 
 def _explanations(found: "DatedCase") -> Iterator[Sequence[str]]:
@@ -133,7 +141,7 @@ def _explanations(found: "DatedCase") -> Iterator[Sequence[str]]:
     for each in EXPLANATIONS:
         needs_group = each.kind in {HypothesisKind.GROUP, HypothesisKind.IMITATOR}
         hypothesis = Hypothesis(each.kind, group if needs_group else None)
-        yield hypothesis_name(hypothesis, found.names), f"{each.what} ({each.by})"
+        yield short_name(hypothesis, found.names), f"{each.what} ({each.by})"
 
 
 def put_reports(written: "Sequence[Written]") -> None:

@@ -12,8 +12,11 @@ from tocsin.model.observation import Relation
 from tocsin.model.timeline import EventKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tocsin.app.demo.investigating import Investigation
     from tocsin.app.demo.running import Demonstration
+    from tocsin.model.alert import Alert
 
 _NAMES: Final = """
     In spring 2017 names were set up to steal the passwords of the staff of Emmanuel Macron's campaign. One,
@@ -27,22 +30,15 @@ _CAMPAIGN: Final = """
     those of the ordinary ones are made up. Of the five, what is public names its source, and the rest is marked as
     reconstructed: a placeholder stands for the registrant's address, which the published pages black out.
 """
-_CHAIN: Final = """
-    Two names that nobody was told of, for they name a service and nobody's own word, are now alerts. Why, for one of them:
-"""
 _LOG: Final = """
     A log is as good as what is known that day: on 8 May the movement said that mailboxes had been broken into weeks before.
 """
 # Of the first name: what is public, and what leads on. Registrar and name servers are what many names have.
-_TELLING: Final = frozenset(
-    {Relation.CREATED, Relation.REPORTED, Relation.REGISTRANT_EMAIL, Relation.RESOLVES_TO}
-)
+_TELLING: Final = frozenset({Relation.CREATED, Relation.REGISTRANT_EMAIL, Relation.RESOLVES_TO})
 _PIVOTS: Final = 3
-# Verdicts are claims, which have a chapter of their own; the grid shows the rest.
-_TOLD: Final = frozenset({EventKind.REGISTERED, EventKind.PUBLISHED})
 
 
-def put_names(done: "Demonstration", *, count: int) -> None:
+def put_names(done: "Demonstration", *, count: int, brief: bool = False) -> None:
     """Chapter 1: what a scan tells, and what it keeps to itself."""
     from tocsin.app.demo.case import CASE
 
@@ -55,58 +51,85 @@ def put_names(done: "Demonstration", *, count: int) -> None:
     )
     put("")
     case = {entry.name for entry in CASE}
-    put_alerts(alert for alert in done.told if alert.name.value in case)
-    put("")
-    _put_others(done, case)
-    _put_weak(done, case)
+    found = [alert for alert in done.told if alert.name.value in case]
+    if not brief:
+        put_alerts(found[:1])
+        put("")
+    _put_told(found, [alert for alert in done.told if alert.name.value not in case])
+    _put_weak(done, case, brief=brief)
 
 
-def _put_others(done: "Demonstration", case: set[str]) -> None:
-    """Say which of the told names only share a word, since a list without such would show nothing."""
-    others = [alert for alert in done.told if alert.name.value not in case]
-    if not others:
-        put_prose("None of those that are told is an ordinary name.")
-        return
-    names = ", ".join(f"{alert.name} ({percent(alert.probability)})" for alert in others)
-    put_prose(
-        f"Told as well, and ordinary, put into the list on purpose or made by chance: {names}. A reader dismisses them:"
-        f" tocsin alert dismiss {others[0].name} --reason 'ordinary word'"
-    )
+def _put_told(found: "Sequence[Alert]", ordinary: "Sequence[Alert]") -> None:
+    """Name those of the case, and those that only share a word: a list without such would show nothing."""
+    put_prose(f"Of the case are told: {_named(found) or 'none'}.")
+    if ordinary:
+        put_prose(
+            f"Told as well, and ordinary: {_named(ordinary)}. A reader dismisses them: tocsin alert dismiss"
+            f" {ordinary[0].name} --reason 'ordinary word'"
+        )
 
 
-def _put_weak(done: "Demonstration", case: set[str]) -> None:
+def _named(alerts: "Sequence[Alert]") -> str:
+    return ", ".join(f"{alert.name} ({percent(alert.probability)})" for alert in alerts)
+
+
+def _put_weak(done: "Demonstration", case: set[str], *, brief: bool) -> None:
     found = [alert for alert in done.weak if alert.name.value in case]
+    places = " and ".join(f"{alert.name} (place {done.rank(alert.name.value)})" for alert in found)
     put_prose(
         f"Nobody is told of {len(done.weak)} weak candidates, which name a service that En Marche uses and nothing of its"
-        " own: they may be aimed at anybody. They are kept, so that a shared registrant or host can make them strong. Two"
-        f" are of the case, at places {' and '.join(str(done.rank(alert.name.value)) for alert in found) or 'unknown'}:"
+        " own: they may be aimed at anybody. They are kept, so that a shared registrant or host can make them strong. Of the"
+        f" case are {places or 'none'}."
     )
-    put_alerts(found)
+    if not brief:
+        put_alerts(found[:1])
 
 
-def put_campaign(found: "Investigation") -> None:
+def put_campaign(found: "Investigation", *, brief: bool = False) -> None:
     """Chapter 2: what the one published name shares, with whom, and what that makes of it."""
-    from tocsin.app.aims import is_second_order
-    from tocsin.cli.pivot_view import put_pivots
-
     put_chapter(2, "From one name to the campaign", "tocsin investigate onedrive-en-marche.fr")
     put_prose(_CAMPAIGN.format(size=found.size))
+    if not brief:
+        _put_pivots(found)
+    put_prose("So these belong together:")
+    if found.joined.record is not None:
+        put_case(found.joined.record, found.alerts)
+    put("")
+    _put_raised(found, brief=brief)
+
+
+def _put_pivots(found: "Investigation") -> None:
+    from tocsin.cli.pivot_view import put_pivots
+
     put_facts(tuple(fact for fact in found.facts if fact.relation in _TELLING))
     put("")
     put_prose(f"What it shares, with how many of {found.size:,} names, and what that is worth:")
     put_pivots(found.pivots[:_PIVOTS], found.size)
     put("")
-    put_prose("So these belong together:")
-    if found.joined.record is not None:
-        put_case(found.joined.record, found.alerts)
-    put("")
-    put_prose(_CHAIN)
-    put_alerts([alert for alert in found.raised if is_second_order(alert)][:1])
 
 
-def put_course(found: "Investigation") -> None:
+def _put_raised(found: "Investigation", *, brief: bool) -> None:
+    """Say what follows from the case for names that nobody was told of."""
+    from tocsin.app.aims import is_second_order
+
+    raised = [alert for alert in found.raised if is_second_order(alert)]
+    put_prose(
+        f"{_named(raised) or 'No name'}: nobody was told of these, for they name a service and nobody's own word. Now they are"
+        " alerts for En Marche, with the chain of reasons."
+    )
+    if not brief:
+        put_alerts(raised[:1])
+        put("")
+
+
+def put_course(found: "Investigation", *, brief: bool = False) -> None:
     """Chapter 3: when it happened, and what the movement's log says."""
     put_chapter(3, "When it happened", "tocsin case timeline onedrive-en-marche.fr")
-    put_timeline(found.events, listed=[event for event in found.events if event.kind in _TOLD])
+    listed = [
+        event
+        for event in found.events
+        if event.kind is EventKind.REGISTERED or (event.kind is EventKind.PUBLISHED and not event.subject)
+    ]
+    put_timeline(found.events, listed=[] if brief else listed)
     put("")
     put_prose(f"The log of attempts, as the movement told of it on 26 April: {found.attempts}. {_LOG}")
