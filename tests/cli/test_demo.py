@@ -31,15 +31,15 @@ def test_settings_of_the_user_are_not_mixed_in(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "tocsin.toml").write_text('[assess]\nauthor = "somebody else"\nimitator_prior = 0.5\n')
+    (tmp_path / "tocsin.toml").write_text('[assess]\nauthor = "the analyst of the user"\nimitator_prior = 0.5\n')
     monkeypatch.setenv("TOCSIN_CONFIG", str(tmp_path / "tocsin.toml"))
     monkeypatch.setenv("TOCSIN_DATABASE", f"sqlite:///{tmp_path / 'own.db'}")
 
     assert run(["demo", "--names", "1000", "--output", "pages"]) == 0
 
     assert not (tmp_path / "own.db").exists()
-    assert "somebody else" not in (tmp_path / "pages" / "en-marche.html").read_text("utf-8")
-    assert "somebody else" not in capsys.readouterr().out
+    assert "the analyst of the user" not in (tmp_path / "pages" / "en-marche.html").read_text("utf-8")
+    assert "the analyst of the user" not in capsys.readouterr().out
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_that_says_what_to_do(

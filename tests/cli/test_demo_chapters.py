@@ -70,7 +70,7 @@ def test_targets_come_by_date_with_sector_country_and_whose_word_it_is(
     put_targets(content)
 
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    rows = [line for line in lines if line[:4] in {"2015", "2016"}]
+    rows = [line for line in lines if line[:5] in {"2015-", "2016-"}]
     assert rows[0].startswith(
         "2015-09-28 Dutch Safety Board NL, government fake SFTP server [Trend Micro, 22"
     )
