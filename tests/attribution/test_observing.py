@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tocsin.attribution.actor_sets import shipped_actors
 from tocsin.attribution.observing import own_attributions, technique_evidence
@@ -73,6 +75,23 @@ def test_a_technique_comes_from_the_first_that_showed_it_and_says_what_it_rests_
     assert [(each.source, each.origin, str(each.grade)) for each in evidence] == [("sensor", "pdns", "C3")]
     assert evidence[0].observed_at == early.first_seen
     assert evidence[0].basis == "first.example, evil.example: registered for the case, known since 2017-03-01"
+
+
+def test_a_name_that_was_there_long_before_the_rest_was_not_registered_for_it() -> None:
+    old = [
+        fact("created", "2005-01-01", subject="village.example"),
+        fact("registrar", "X", subject="village.example"),
+    ]
+    new = [fact("created", f"2017-03-1{day}", subject=f"evil{day}.example") for day in (4, 5)]
+
+    assert techniques(*old, attempt(Channel.CHAT), attempt(Channel.CHAT, targets=("chair",))) == ["T1566.003"]
+    assert techniques(*old, *new) == ["T1583.001"]
+    assert "village" not in technique_evidence(SUBJECT, [*old, *new], [], builtin_observing())[0].basis
+
+
+@given(st.text(max_size=12))
+def test_any_text_for_a_date_of_registration_is_borne(text: str) -> None:
+    assert techniques(fact("created", text or "x")) == ["T1583.001"]
 
 
 def test_many_names_are_counted() -> None:

@@ -148,6 +148,17 @@ def test_a_fact_is_known_once_it_is_seen_or_public_and_said_when_it_was_publishe
     assert (private.said_at, private.known_at) == (summer, summer)
 
 
+def test_of_a_source_only_what_it_had_by_then_is_left() -> None:
+    spring, summer, autumn = (datetime(2017, month, 1, tzinfo=UTC) for month in (4, 7, 10))
+    source = FactSource("sensor", "s", spring, autumn, public_since=autumn)
+    fact = Fact(ObservableKind.DOMAIN_NAME, "a.example", "registrar", "X", (source,))
+    known = fact.as_known_at(summer)
+
+    assert known is not None
+    assert (known.first_seen, known.last_seen, known.public_since) == (spring, summer, None)
+    assert fact.as_known_at(autumn) == fact
+
+
 def test_what_somebody_thinks_counts_from_when_it_was_said_and_not_from_what_they_saw() -> None:
     spring, autumn = datetime(2017, 4, 1, tzinfo=UTC), datetime(2017, 10, 1, tzinfo=UTC)
     report = FactSource("report", "r", spring, spring, public_since=autumn)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from tocsin.app.clusters import FEW, OF_THE_DOMAIN
@@ -25,6 +26,7 @@ from tocsin.store.store import Store
 
 MOST_NAMES: Final = 200  # of a case, the likeliest first, whose ties are looked up
 MOST_OTHERS: Final = 2_000  # names that share something with them, the rarest things first
+MOST_LOOKUPS: Final = 2_000  # of these things
 _ATTRIBUTED_TO: Final = Relation.ATTRIBUTED_TO.value
 _Thing = tuple[str, str]  # a trait, in the word of reasons, and the text by which its values are told apart
 # Relations whose value may itself be said to be a group's.
@@ -58,18 +60,18 @@ def attributed_ties(
     known = _by_subject(facts)
     own = [fact for name in names[:MOST_NAMES] for fact in _of_name(name, known) if _may_be_shared(fact)]
     counts = store.shared_by(tuple(dict.fromkeys((fact.relation, fact.value) for fact in own)))
-    others = (*_other_names(store, names, counts, as_of), *_things(store, own, as_of))
-    if not others:
+    others = tuple(_other_names(store, names, counts, as_of))
+    listed = tuple(_things(store, own, as_of))
+    if not others and not listed:
         return (), {}
-    showing, shown = _by_thing(own), [(each, _by_thing(each.facts)) for each in others]
-    ties = []
-    for thing, reason in _reasons(own, counts, store.corpus_size()).items():
-        facts = showing.get(thing, ())
-        sharing = tuple(_sharing(thing, facts, each, things) for each, things in shown)
-        if any(sharing):
-            attributed = tuple(each for each in sharing if each)
-            ties.append(Tie(reason, tuple(facts), attributed, _common(reason)))
-    return tuple(ties), _inventory(store, ties)
+    showing = _by_thing(own)
+    sharing = _sharing(showing, others, listed)
+    ties = tuple(
+        Tie(reason, tuple(showing[thing]), tuple(sharing[thing]), _common(reason))
+        for thing, reason in _reasons(own, counts, store.corpus_size()).items()
+        if thing in sharing
+    )
+    return ties, _inventory(store, ties)
 
 
 def _by_subject(facts: Iterable[Fact]) -> Mapping[str, Sequence[Fact]]:
@@ -98,13 +100,14 @@ def _other_names(
 ) -> Iterator[Attributed]:
     """Names that share something with the case's and are said to be a group's, with all that is known of them."""
     own = {registrable(name) for name in names}
+    rarest = sorted((count, thing) for thing, count in counts.items() if 1 < count <= FEW)
+    telling = (thing for _, thing in rarest if thing[0] == NAME_SERVER or values_of(*thing))
     found: dict[str, None] = {}
-    for (relation, value), count in sorted(counts.items(), key=lambda item: (item[1], item[0])):
-        if not 1 < count <= FEW or len(found) >= MOST_OTHERS:
-            continue
-        if relation == NAME_SERVER or values_of(relation, value):
-            sharing = store.subjects_with(relation, value, limit=FEW)
-            found.update(dict.fromkeys(name for name in sharing if registrable(name) not in own))
+    for relation, value in islice(telling, MOST_LOOKUPS):
+        sharing = store.subjects_with(relation, value, limit=FEW)
+        found.update(dict.fromkeys(name for name in sharing if registrable(name) not in own))
+        if len(found) >= MOST_OTHERS:
+            break
     wanted = tuple(found)[:MOST_OTHERS]
     subjects = tuple(dict.fromkeys((*wanted, *map(registrable, wanted))))
     facts = _by_subject(as_known(store.facts_of(subjects), as_of) if subjects else ())
@@ -163,13 +166,22 @@ def _thing(relation: str, text: str) -> _Thing:
 
 
 def _sharing(
-    thing: _Thing, facts: Sequence[Fact], other: Attributed, things: Mapping[_Thing, Sequence[Fact]]
-) -> Attributed | None:
-    """The attributed name with the facts by which it shows the same; the thing itself where that is attributed."""
-    if not other.facts:
-        return other if any(fact.value.lower() == other.name for fact in facts) else None
-    shown = tuple(things.get(thing, ()))
-    return replace(other, facts=shown) if shown else None
+    showing: Mapping[_Thing, Sequence[Fact]], others: Iterable[Attributed], listed: Iterable[Attributed]
+) -> Mapping[_Thing, Sequence[Attributed]]:
+    """Of each thing that the case shows, the attributed names that show it as well, and the thing itself where that is attributed."""
+    found: dict[_Thing, list[Attributed]] = {}
+    for other in others:
+        for thing, facts in _by_thing(other.facts).items():
+            if thing in showing:
+                found.setdefault(thing, []).append(replace(other, facts=tuple(facts)))
+    by_value: dict[str, dict[_Thing, None]] = {}
+    for thing, facts in showing.items():
+        for fact in facts:
+            by_value.setdefault(fact.value.lower(), {})[thing] = None
+    for each in listed:
+        for thing in by_value.get(each.name, ()):
+            found.setdefault(thing, []).append(each)
+    return found
 
 
 def _common(reason: Reason) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
@@ -30,6 +30,7 @@ _CERTIFIED: Final = frozenset(
         "certificate-md5",
     }
 )
+_EARLIER_LIFE: Final = timedelta(days=730)
 _ASKS_FOR: Final = "asks-for"  # what a page wants of its reader
 _OPENED: Final = frozenset({Outcome.OPENED, Outcome.COMPROMISED})
 
@@ -52,7 +53,7 @@ def technique_evidence(
 
     Anybody can do these, and everybody knows how: an imitator is expected to show them as well.
     """
-    shown = table.techniques
+    shown, facts = table.techniques, _without_earlier_lives(facts, attempts)
     made = [
         Evidence(
             subject=subject,
@@ -70,6 +71,21 @@ def technique_evidence(
         if sign in shown and (seen := read(facts, attempts, table.grade_of_log)) is not None
     ]
     return tuple(sorted(made, key=lambda evidence: evidence.value))
+
+
+def _without_earlier_lives(facts: Sequence[Fact], attempts: Sequence[Attempt]) -> Sequence[Fact]:
+    """Facts without the registration of names that were there long before the rest: bought or broken into, not registered."""
+    created = {
+        fact.subject: day
+        for fact in facts
+        if fact.relation == Relation.CREATED and (day := _moment(fact.value))
+    }
+    deeds = sorted([*created.values(), *(attempt.happened_at for attempt in attempts)])
+    if not deeds:
+        return facts
+    least = deeds[len(deeds) // 2] - _EARLIER_LIFE
+    old = {name for name, day in created.items() if day < least}
+    return [fact for fact in facts if fact.subject not in old or fact.relation not in _REGISTERED]
 
 
 def own_attributions(subject: str, facts: Iterable[Fact], naming: Naming) -> tuple[Claim, ...]:
@@ -215,6 +231,14 @@ SIGNS: Final = frozenset(_SIGNS)
 
 def _counted(found: Sequence[Attempt]) -> str:
     return f"{len(found)} attempt{'s' * (len(found) != 1)}"
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _day(moment: datetime) -> str:

@@ -202,6 +202,15 @@ class FactSource:
         """When it saw it, or when anybody could have known it, whichever was first."""
         return min(self.first_seen, self.public_since or self.first_seen)
 
+    def until(self, moment: datetime) -> "FactSource":
+        """The source without what came after a moment: later sightings, a later publication."""
+        is_public = self.public_since is not None and self.public_since <= moment
+        return replace(
+            self,
+            last_seen=max(self.first_seen, min(self.last_seen, moment)),
+            public_since=self.public_since if is_public else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -245,13 +254,15 @@ class Fact:
         return min(source.known_at for source in self.sources)
 
     def as_known_at(self, moment: datetime) -> "Fact | None":
-        """The fact with those of its sources that had it by `moment`; None where none had.
+        """The fact with those of its sources that had it by `moment`, and no more of each than it had then; None where none had.
 
         What somebody thinks (ATTRIBUTED_TO) counts from when it was said, whatever they had seen before.
         """
         is_thought = self.relation == Relation.ATTRIBUTED_TO
         known = tuple(
-            source for source in self.sources if (source.said_at if is_thought else source.known_at) <= moment
+            source.until(moment)
+            for source in self.sources
+            if (source.said_at if is_thought else source.known_at) <= moment
         )
         return replace(self, sources=known) if known else None
 
