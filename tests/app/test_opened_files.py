@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.app.opened_files import lines, opened, pieces
+from tocsin.app.opened_files import lines, opened, pieces, whole
 from tocsin.model.errors import InputError, UsageError
 
 
@@ -51,3 +51,15 @@ def test_standard_input_is_a_dash_and_what_is_not_there_is_misuse(
         assert file.read() == b"a.example\n"
     with pytest.raises(UsageError, match="cannot be read"), opened(str(tmp_path / "absent")):
         pass
+
+
+def test_a_file_is_read_whole_unless_it_is_too_long_for_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.json.gz"
+    path.write_bytes(gzip.compress(b"x" * 3_000_000))
+
+    assert whole(str(path)) == b"x" * 3_000_000
+    monkeypatch.setattr("tocsin.app.opened_files.MAX_DOCUMENT_BYTES", 1 << 20)
+    with pytest.raises(InputError, match="more than 1 MiB"):
+        whole(str(path))

@@ -164,10 +164,11 @@ def show(which: Which, *, as_json: AsJson = False, database: Database = None) ->
         uses = ledger.use_names(store, (record.evidence,))
         titles = ledger.case_titles(store, (record.evidence.subject,))
         trail = ledger.trail(store, record.evidence)
+        root = ledger.root_of(store, record.evidence)
     if as_json:
-        put_json(ledger.evidence_document(record, names, uses))
+        put_json({**ledger.evidence_document(record, names, uses), **ledger.root_document(root)})
     else:
-        put_one(record, names, uses, titles, trail)
+        put_one(record, names, uses, titles, root, trail)
 
 
 @evidence.command(
