@@ -1,5 +1,6 @@
 """A case, evidence and the five made-up groups of `small_world`, for tests of assessments."""
 
+import math
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,6 +10,10 @@ from tests.evidence.small_world import profiles_bytes
 from tocsin.attribution.actor_sets import KnownActors
 from tocsin.attribution.assessment import CaseView, Parameters, assess
 from tocsin.attribution.naming import Naming
+from tocsin.attribution.pieces import Reader
+from tocsin.attribution.weighing import Answer, Setting
+from tocsin.evidence.attribution_coefficients import builtin_coefficients
+from tocsin.evidence.links import builtin_links
 from tocsin.interchange.actor_directory import read_directory
 from tocsin.interchange.actor_profiles import read_profiles
 from tocsin.model.assessment import ALWAYS_PUBLIC, Assessment, Evidence, Hypothesis, HypothesisKind
@@ -28,6 +33,18 @@ G1, G2, G3, G4, G5 = (ACTORS.naming.stix_id(f"G{number}") for number in range(1,
 NOBODY_KNOWS = IntrusionSet("A group of no report").id
 UNKNOWN, SHARED = Hypothesis(HypothesisKind.UNKNOWN), Hypothesis(HypothesisKind.SHARED)
 
+KNOWLEDGE = ACTORS.profiles.uses.known_before(DAY.toordinal() + 1)
+SETTING = Setting(
+    knowledge=KNOWLEDGE,
+    coefficients=builtin_coefficients(),
+    reader=Reader(frozenset(KNOWLEDGE.groups), ACTORS.naming, builtin_links(), DAY),
+    odds={},
+    undescribed=math.log(0.01),
+    day=DAY.toordinal(),
+    tools=ACTORS.profiles.tools,
+)
+IS_G2 = Answer(HypothesisKind.GROUP, "G2")
+
 
 def is_group(group: str) -> Hypothesis:
     return Hypothesis(HypothesisKind.GROUP, group)
@@ -37,22 +54,20 @@ def imitates(group: str) -> Hypothesis:
     return Hypothesis(HypothesisKind.IMITATOR, group)
 
 
-def piece(kind: str, value: str, **given: Any) -> Evidence:
+def piece(kind: Any, value: Any, **given: Any) -> Evidence:
     """One piece of evidence, B2 and public, of an origin of its own, unless told otherwise."""
-    return Evidence(
-        **{
-            "subject": CASE,
-            "kind": kind,
-            "value": value,
-            "observed_at": SEEN,
-            "source": "an analyst",
-            "grade": Grade.of("B2"),
-            "origin": f"{kind} {value}",
-            "forgeability": 0.5,
-            "public_since": ALWAYS_PUBLIC,
-            **given,
-        }
-    )
+    usual: dict[str, Any] = {
+        "subject": CASE,
+        "kind": kind,
+        "value": value,
+        "observed_at": SEEN,
+        "source": "an analyst",
+        "grade": Grade.of("B2"),
+        "origin": f"{kind} {value}",
+        "forgeability": 0.5,
+        "public_since": ALWAYS_PUBLIC,
+    }
+    return Evidence(**{**usual, **given})
 
 
 def items(techniques: str, software: str = "", **given: Any) -> list[Evidence]:
@@ -63,16 +78,8 @@ def items(techniques: str, software: str = "", **given: Any) -> list[Evidence]:
 
 def link(group: str, basis: str = "registrant", **given: Any) -> Evidence:
     """A reported link with a group."""
-    return piece(
-        **{
-            "kind": "reported_link",
-            "value": "a page",
-            "group": group,
-            "basis": basis,
-            "origin": basis,
-            **given,
-        }
-    )
+    usual = {"kind": "reported_link", "value": "a page", "group": group, "basis": basis, "origin": basis}
+    return piece(**{**usual, **given})
 
 
 def assessed(
@@ -106,7 +113,7 @@ _LINKS = st.fixed_dictionaries(
         "base_rate": st.sampled_from([None, 0.0, 0.4]),
     }
 )
-EVIDENCE = st.tuples(
+EVIDENCE: st.SearchStrategy[Evidence] = st.tuples(
     st.one_of(_ITEMS, _LINKS),
     st.fixed_dictionaries(
         {

@@ -52,7 +52,7 @@ def hypotheses(assessment: Assessment) -> set[Hypothesis]:
     return {each.hypothesis for each in assessment.likelihoods}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(CASES)
 def test_the_families_sum_to_the_log_odds_of_leader_and_runner_up(evidence: list[Evidence]) -> None:
     found = assessed(*evidence)
@@ -64,7 +64,7 @@ def test_the_families_sum_to_the_log_odds_of_leader_and_runner_up(evidence: list
     assert log_odds(found, rationale.leader, rationale.against) >= 0.0
 
 
-@settings(max_examples=30)
+@settings(max_examples=1500, deadline=None)
 @given(CASES)
 def test_removing_a_piece_changes_the_log_odds_by_what_was_stated(evidence: list[Evidence]) -> None:
     found = assessed(*evidence)
@@ -80,7 +80,7 @@ def test_removing_a_piece_changes_the_log_odds_by_what_was_stated(evidence: list
             assert each.decides == (why(rest).leader != rationale.leader)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(CASES, st.randoms(use_true_random=False))
 def test_the_order_of_the_evidence_changes_nothing(evidence: list[Evidence], random: Random) -> None:
     shuffled = list(evidence)
@@ -89,7 +89,7 @@ def test_the_order_of_the_evidence_changes_nothing(evidence: list[Evidence], ran
     assert assessed(*evidence) == assessed(*shuffled)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from("T1 T2 T3 T5 T8 T9 T11 T13 T999".split()), max_size=8, unique=True),
     st.lists(st.sampled_from("S1 S2 S3 S4 S9 S999".split()), max_size=4, unique=True),
@@ -156,7 +156,7 @@ def test_what_was_seen_later_is_left_out_and_counted() -> None:
     found = assessed(*FITS_G2, *later)
 
     assert found.likelihoods == assessed(*FITS_G2).likelihoods
-    assert "2 pieces of evidence became known after that day, and were left out." in why(found).remarks
+    assert "Pieces of evidence that became known after that day, and were left out: 2." in why(found).remarks
 
 
 def test_kinds_that_are_not_weighed_are_kept_and_told() -> None:
@@ -182,7 +182,9 @@ def test_of_ten_thousand_different_links_as_many_as_matter_are_measured_and_the_
     found = assessed(*many)
 
     assert len(why(found).pieces) == 200
-    assert any("it was not measured what each does" in remark for remark in why(found).remarks)
+    assert (
+        "Only so many different pieces were each left out once: 200. Not measured: 200." in why(found).remarks
+    )
 
 
 def test_an_answer_that_rests_on_one_report_alone_is_at_most_likely() -> None:
@@ -230,7 +232,7 @@ def test_one_origin_counts_once_however_many_tell_it() -> None:
 
     assert twice.probability_of(is_group(G2)) == pytest.approx(once.probability_of(is_group(G2)))
     assert (
-        "1 pieces of evidence go back to one origin over others, and count once: a page."
+        "Pieces of evidence that go back over others to one origin, and count once: 1, to a page."
         in why(twice).remarks
     )
 
@@ -358,7 +360,7 @@ def test_what_would_change_the_answer_covers_every_family_priors_grades_and_the_
     assert changes[-1].startswith("without the piece that matters most: ")
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(CASES)
 def test_every_group_that_leads_has_an_imitator_and_each_step_tells_something(
     evidence: list[Evidence],

@@ -113,7 +113,7 @@ class Outcome:
 
     `leader` is the place of the likeliest group. `deciding` are the origins of which each alone makes that group more
     likely than all else together, as far as they were looked for. `splits` are for each place with an imitator the
-    logarithm of the part that the group itself kept.
+    logarithm of the part that the group itself kept. `unheld` are probabilities of answers before they were held back.
     """
 
     groups: tuple[str, ...]
@@ -130,6 +130,7 @@ class Outcome:
     links: tuple[WeighedLink, ...]
     prior: float
     undescribed: float
+    unheld: Mapping[Answer, float] = field(default_factory=dict)
 
     def probability(self, answer: Answer) -> float:
         """Probability of an answer."""
@@ -159,6 +160,10 @@ class Outcome:
         if answer.kind is HypothesisKind.IMITATOR and self.groups.index(answer.group) not in self.imitators:
             return self.log(Answer(HypothesisKind.GROUP, answer.group)) + logit(self.prior)
         return math.log(max(self.probability(answer), _LEAST))
+
+    def log_unheld(self, answer: Answer) -> float:
+        """Natural logarithm of the probability of an answer before anything was held back."""
+        return math.log(max(self.unheld[answer], _LEAST)) if answer in self.unheld else self.log(answer)
 
     def ranked(self) -> tuple[Answer, ...]:
         """Groups, UNKNOWN and SHARED, the likeliest first."""
@@ -331,10 +336,16 @@ def _held(found: Outcome, most: float, whole: float | None = None) -> Outcome:
     leader = found.leader
     if leader is None or found.of_groups[leader] <= most:
         return found
+    group, imitator = (
+        Answer(kind, found.groups[leader]) for kind in (HypothesisKind.GROUP, HypothesisKind.IMITATOR)
+    )
+    unheld = {each: found.probability(each) for each in (group, imitator)} | dict(found.unheld)
     both = float(found.of_groups[leader]) + found.imitators[leader] if whole is None else whole
     of_groups = found.of_groups.copy()
     of_groups[leader] = most
-    return replace(found, of_groups=of_groups, imitators={**found.imitators, leader: both - most})
+    return replace(
+        found, of_groups=of_groups, imitators={**found.imitators, leader: both - most}, unheld=unheld
+    )
 
 
 def _deciding(entries: Sequence[Entry], setting: Setting, found: Outcome) -> Iterator[str]:
