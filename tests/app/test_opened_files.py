@@ -53,13 +53,10 @@ def test_standard_input_is_a_dash_and_what_is_not_there_is_misuse(
         pass
 
 
-def test_a_file_is_read_whole_unless_it_is_too_long_for_that(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "a.json.gz"
-    path.write_bytes(gzip.compress(b"x" * 3_000_000))
+def test_a_whole_file_is_read_unpacked_and_no_further_than_is_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "file.gz"
+    path.write_bytes(gzip.compress(b"x" * 1000, mtime=0))
 
-    assert whole(str(path)) == b"x" * 3_000_000
-    monkeypatch.setattr("tocsin.app.opened_files.MAX_DOCUMENT_BYTES", 1 << 20)
-    with pytest.raises(InputError, match="more than 1 MiB"):
-        whole(str(path))
+    assert whole(str(path), most=1000) == b"x" * 1000
+    with pytest.raises(InputError, match="is read whole"):
+        whole(str(path), most=999)
