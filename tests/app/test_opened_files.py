@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tocsin.app import opened_files
 from tocsin.app.opened_files import lines, opened, pieces, whole
 from tocsin.model.errors import InputError, UsageError
 
@@ -53,10 +54,13 @@ def test_standard_input_is_a_dash_and_what_is_not_there_is_misuse(
         pass
 
 
-def test_a_whole_file_is_read_unpacked_and_no_further_than_is_allowed(tmp_path: Path) -> None:
+def test_a_whole_file_is_read_unpacked_and_no_further_than_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "file.gz"
     path.write_bytes(gzip.compress(b"x" * 1000, mtime=0))
 
-    assert whole(str(path), most=1000) == b"x" * 1000
+    assert whole(str(path)) == b"x" * 1000
+    monkeypatch.setattr(opened_files, "MAX_DOCUMENT_BYTES", 999)
     with pytest.raises(InputError, match="is read whole"):
-        whole(str(path), most=999)
+        whole(str(path))

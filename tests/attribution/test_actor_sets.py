@@ -126,6 +126,17 @@ def test_of_a_report_the_later_word_counts_with_what_only_the_earlier_has() -> N
     assert united((OLD, NEW)).reports == {"r1": ReportSource("First", "https://a.example", "2019-05-01")}
 
 
+def test_somebodys_own_date_of_a_report_does_not_change_what_attack_says() -> None:
+    own = ActorCollection(
+        (), {"r1": ReportSource("Mine", "", "2001-01-01"), "r2": ReportSource("Mine", "", "2001-01-01")}
+    )
+
+    found = united((OLD, NEW, own)).reports
+
+    assert found["r1"] == ReportSource("First", "https://a.example", "2019-05-01")
+    assert found["r2"].date == "2001-01-01"
+
+
 def test_software_is_a_tool_as_long_as_the_last_who_names_it_says_so() -> None:
     assert united((OLD,)).tools == {"S1"}
     assert united((OLD, NEW)).tools == frozenset()
@@ -133,19 +144,20 @@ def test_software_is_a_tool_as_long_as_the_last_who_names_it_says_so() -> None:
 
 
 def test_reports_with_the_same_address_are_one_in_every_set_and_nameless_ones_stay_the_sets_own() -> None:
-    uses = (ActorUse("technique", "T1", ("a", "b", "c", "d")),)
+    uses = (ActorUse("technique", "T1", ("a", "b", "c", "d", "e")),)
     reports = {
         "a": ReportSource("A", "https://a.example", ""),
         "b": ReportSource("B", "https://a.example", "2020-01-01"),
         "c": ReportSource("", "", "2021-01-01"),
+        "e": ReportSource("B", "https://a.example", "2022-01-01"),
     }
 
     found = with_common_reports(ActorCollection((Actor("G0001", "One", uses=uses),), reports), "mine")
 
     shared = report_id("https://a.example", "")
-    assert found.actors[0].uses[0].reports == (shared, "mine:c", "mine:d")
+    assert found.actors[0].uses[0].reports == (shared, "mine:c", "mine:d", "mine:e")
     assert found.reports == {
-        shared: ReportSource("B", "https://a.example", "2020-01-01"), "mine:c": reports["c"]
+        shared: ReportSource("B", "https://a.example", "2020-01-01"), "mine:c": reports["c"], "mine:e": reports["e"]
     }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -111,6 +112,19 @@ def test_every_fault_is_listed_with_its_row_and_column_and_nothing_is_read() -> 
         "row 5, column 'group': '--' has no letter or digit",
         "row 6, column 'id': 'own:2' is another than 'own:blue', which 'Blue' has above",
     ]
+
+
+def test_an_id_as_it_is_shown_in_lists_is_not_taken_for_a_new_one() -> None:
+    assert "give the whole id" in faults("Blue,A,,,misp:1969f622,,,,,")[1]
+
+
+def test_the_table_of_the_guide_is_one() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "actors.md").read_text(encoding="utf-8")
+
+    found = read_actors_csv(guide.partition("```csv\n")[2].partition("```")[0].encode(), today=TODAY)
+
+    assert [actor.id for actor in found.actors] == ["own:blue-otter", "G0007"]
+    assert all(f"| `{column}` |" in guide for column in COLUMNS)
 
 
 def test_one_address_has_one_date() -> None:

@@ -21,7 +21,6 @@ from tocsin.interchange.actor_collection import (
 )
 from tocsin.interchange.actors_csv import read_actors_csv
 from tocsin.interchange.attack_bundle import is_bundle, read_attack_collection
-from tocsin.interchange.json_documents import MAX_DOCUMENT_BYTES
 from tocsin.interchange.misp_galaxy import read_galaxy
 from tocsin.interchange.problems import Problem
 from tocsin.model.errors import InputError, UsageError
@@ -75,13 +74,14 @@ def import_set(
     The format is told from the content where `kind` is empty, the name from what it is. Raises InputError where the file
     cannot be read or would be too much with what is there, UsageError where the name will not do.
     """
-    data = whole(path, most=MAX_DOCUMENT_BYTES)
+    data = whole(path)
     kind = kind or _kind_of(data)
     if kind not in KINDS:
         raise UsageError(f"there is no format {kind!r}: {', '.join(KINDS)}")
     collection = _read(data, kind, path, today=now.date())
     name = _checked(name or _name_for(collection, path))
-    collection = with_common_reports(collection, name)
+    if kind == PROFILES:  # the other readers make the ids of reports themselves
+        collection = with_common_reports(collection, name)
     others = [each for each in imported_sets(store) if each.name != name]
     earlier = next((each for each in store.actor_sets() if each.name == name), None)
     if earlier is not None and earlier.kind != kind:

@@ -11,7 +11,6 @@ from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coeff
 from tocsin.interchange.actor_profiles import ActorProfiles, read_profiles
 from tocsin.interchange.attack_bundle import is_bundle, read_attack_bundle
 from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_dropped
-from tocsin.interchange.json_documents import MAX_DOCUMENT_BYTES
 from tocsin.interchange.problems import Problem
 from tocsin.model.errors import InputError
 
@@ -44,13 +43,13 @@ class Assessed:
 
 def load_profiles(path: str | None) -> ActorProfiles:
     """Profiles of a file (ours or the ATT&CK bundle, plain or compressed), or those that ship; raises InputError."""
-    data = builtin_actors() if path is None else whole(path, most=MAX_DOCUMENT_BYTES)
+    data = builtin_actors() if path is None else whole(path)
     return read_attack_bundle(data) if is_bundle(data) else read_profiles(data)
 
 
 def load_coefficients(path: str | None) -> Coefficients:
     """Coefficients of a file, or those that ship; raises InputError."""
-    return builtin_coefficients() if path is None else read_coefficients(whole(path, most=MAX_DOCUMENT_BYTES))
+    return builtin_coefficients() if path is None else read_coefficients(whole(path))
 
 
 def load_dropped(path: str | None, reading: Reading) -> dict[str, frozenset[str]]:

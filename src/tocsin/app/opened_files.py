@@ -35,18 +35,6 @@ def pieces(file: BinaryIO, label: str) -> Iterator[bytes]:
     return decompressed(found, kind, label) if kind else found
 
 
-def whole(path: str, *, most: int = MAX_DOCUMENT_BYTES) -> bytes:
-    """All bytes of a file, decompressed; raises InputError where they are more than `most`."""
-    with opened(path) as file:
-        parts, size = [], 0
-        for piece in pieces(file, path):
-            parts.append(piece)
-            size += len(piece)
-            if size > most:
-                raise InputError(f"{path!r} has more than {most >> 20} MiB, and is read whole")
-        return b"".join(parts)
-
-
 def lines(file: BinaryIO, label: str, *, longest: int) -> Iterator[bytes]:
     """Lines with their ends; of one that has more than `longest` bytes only a beginning longer than that."""
     rest, is_over = b"", False
@@ -62,3 +50,15 @@ def lines(file: BinaryIO, label: str, *, longest: int) -> Iterator[bytes]:
             rest, is_over = b"", True
     if rest and not is_over:
         yield rest
+
+
+def whole(path: str) -> bytes:
+    """All bytes of a file that is read whole, decompressed; raises InputError where there are too many."""
+    with opened(path) as file:
+        parts, size = [], 0
+        for piece in pieces(file, path):
+            parts.append(piece)
+            size += len(piece)
+            if size > MAX_DOCUMENT_BYTES:
+                raise InputError(f"{path!r} has more than {MAX_DOCUMENT_BYTES >> 20} MiB, and is read whole")
+        return b"".join(parts)

@@ -55,6 +55,7 @@ _OTHER_WORDS: Final = {
 }
 _TECHNIQUE: Final = re.compile(r"T\d{4}(?:\.\d{3})?\Z")
 _SOFTWARE_ID: Final = re.compile(r"[sS]\d{4}\Z")
+_SHORT_ID: Final = re.compile(r"misp:[0-9a-f]{8}\Z")
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 
 
@@ -202,6 +203,8 @@ class _Row:
         cell = self.cells.get(column, "")
         if cell and not id_of(cell):
             self.fault(column, f"{cell[:40]!r} is too long for an id, or cannot be printed")
+        if _SHORT_ID.match(cell):
+            self.fault(column, f"{cell!r} is cut: give the whole id, as 'tocsin actors show' has it")
         return cell.upper() if re.fullmatch(r"[gG]\d{4}", cell) else id_of(cell)
 
     def address(self, column: str) -> str:
