@@ -50,3 +50,15 @@ def lines(file: BinaryIO, label: str, *, longest: int) -> Iterator[bytes]:
             rest, is_over = b"", True
     if rest and not is_over:
         yield rest
+
+
+def whole(path: str) -> bytes:
+    """All bytes of a file that is read whole, decompressed; raises InputError where there are too many."""
+    with opened(path) as file:
+        parts, size = [], 0
+        for piece in pieces(file, path):
+            parts.append(piece)
+            size += len(piece)
+            if size > MAX_DOCUMENT_BYTES:
+                raise InputError(f"{path!r} has more than {MAX_DOCUMENT_BYTES >> 20} MiB, and is read whole")
+        return b"".join(parts)
