@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from tests.reporting.contents import APRIL, NOW, assessed, assessment_of, content, full, record
 
@@ -16,7 +17,7 @@ FIRST = BASE.assessments[0]
 GROUP, IMITATOR, UNKNOWN, _ = (each.hypothesis for each in FIRST.likelihoods)
 
 
-def split(group: float, imitator: float, unknown: float, **changes: object) -> Assessment:
+def split(group: float, imitator: float, unknown: float, **changes: Any) -> Assessment:
     return assessment_of(FIRST.subject, "an analyst", (group, imitator, unknown, 0.0), **changes)
 
 

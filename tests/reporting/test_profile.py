@@ -5,7 +5,7 @@ from tests.reporting.contents import content, of_actor
 from tocsin.reporting.blocks import Figures, Notice, Paragraph, Section, Table
 from tocsin.reporting.catalogue import Texts
 from tocsin.reporting.composing import page
-from tocsin.reporting.profile import habits_section, names_of, profile_summary, ties_section
+from tocsin.reporting.profile import habits_section, named_section, names_of, profile_summary, ties_section
 from tocsin.reporting.seam import Actor, Content
 from tocsin.reporting.wording import plain, wording_of
 
@@ -69,6 +69,19 @@ def test_nothing_on_record_is_said_so() -> None:
 def test_names_are_those_of_cases_and_those_that_a_fact_ties_alone() -> None:
     assert names_of(BASE)[-1] == "wada-awa.org"
     assert len(names_of(BASE)) == 4
+
+
+def test_each_name_says_when_it_was_set_up_at_whom_it_was_aimed_and_by_whose_word_it_is_there() -> None:
+    found = rows(named_section(BASE, wording_of(BASE, Texts.of("en"))))
+
+    assert found[0] == [
+        "onedrive-en-marche[.]fr",
+        "14 April 2017",
+        "En Marche !",
+        "A vendor and Example CERT",
+    ]
+    assert found[-1] == ["wada-awa[.]org", "–", "–", "A feed"]
+    assert named_section(replace(BASE, actor=None), wording_of(BASE, Texts.of("en"))) is None
 
 
 def test_each_tie_says_who_what_when_and_in_what_form() -> None:

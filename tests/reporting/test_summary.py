@@ -81,7 +81,7 @@ def test_who_is_behind_it_is_the_newest_assessment_and_the_sponsor_is_left_to_cl
 
     text = said(replace(of, assessments=(assessment(of.cases[0].case.id, group),)))
 
-    assert "the group APT28 is the best answer: likely (62%). Somebody imitating it: 18%" in text
+    assert "The group APT28 is the best answer: likely (62%). Somebody imitating it: 18%" in text
     assert "which Tocsin does not compute" in text
     assert "makes no assessment" in said(of)
 
@@ -93,8 +93,8 @@ def test_of_several_cases_the_newest_assessment_of_each_is_told_with_its_case() 
 
     text = said(replace(known, cases=(*known.cases, other), assessments=(*known.assessments, second)))
 
-    assert "onedrive-en-marche[.]fr: As of 25\u00a0April\u00a02017, the group Pawn Storm" in text
-    assert "another case: As of 14\u00a0April\u00a02017 the evidence was insufficient" in text
+    assert "onedrive-en-marche[.]fr: As of 25\u00a0April\u00a02017: The group Pawn Storm" in text
+    assert "another case: As of 14\u00a0April\u00a02017: The evidence is insufficient" in text
     assert text.count("As of") == 2
 
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from tests.reporting.contents import LURE, ORGANISATION, alert, content, full, of_actor
+from tests.reporting.contents import LURE, NOW, ORGANISATION, alert, content, full, of_actor
 
 from tocsin.reporting.blocks import Matrix, Section, Table
 from tocsin.reporting.catalogue import Texts
@@ -60,6 +60,13 @@ def test_a_target_of_a_case_without_alert_and_attempt_has_the_days_of_its_names(
     known = full(content(alerts=(), attempts=()))
 
     assert rows(section_of(known)) == [["14 April 2017", "En Marche !", "political party", "FR", "3", "0"]]
+
+
+def test_in_a_report_on_a_group_it_counts_when_names_were_set_up_and_not_when_they_were_noticed() -> None:
+    noticed = tuple(replace(each, first_seen=NOW, last_seen=NOW) for each in content().alerts)
+    known = of_actor(content(alerts=noticed, attempts=()))
+
+    assert rows(section_of(known))[-1][0] == "14 April 2017"
 
 
 def test_a_sector_is_in_the_language_of_the_report() -> None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from tests.reporting.contents import assessed, assessment_of, content
 
@@ -10,7 +12,7 @@ BASE = assessed(content())
 WORDING = wording_of(BASE, Texts.of("en"))
 
 
-def split(group: float, imitator: float, unknown: float, **changes: object) -> Assessment:
+def split(group: float, imitator: float, unknown: float, **changes: Any) -> Assessment:
     shares = (group, imitator, unknown, 0.0)
     return assessment_of(BASE.cases[0].case.id, "an analyst", shares, **changes)
 

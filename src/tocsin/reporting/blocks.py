@@ -153,9 +153,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a section."""
+    """A heading inside a section; a minor one stands below another."""
 
     line: Line
+    is_minor: bool = False
 
 
 Block = Paragraph | Bullets | Figures | Table | Bars | Matrix | Cards | Drawing | Notice | Heading

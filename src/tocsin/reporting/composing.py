@@ -13,7 +13,7 @@ from tocsin.reporting.infrastructure import infrastructure_section
 from tocsin.reporting.ledger import attempts_section, claims_section, facts_section, sources_section
 from tocsin.reporting.method import method_section
 from tocsin.reporting.outside import visible
-from tocsin.reporting.profile import habits_section, profile_summary, ties_section
+from tocsin.reporting.profile import habits_section, named_section, profile_summary, ties_section
 from tocsin.reporting.ranking import ranked_section
 from tocsin.reporting.seam import Content
 from tocsin.reporting.summary import summary
@@ -67,7 +67,7 @@ def _sections(content: Content, wording: Wording) -> Iterator[Section]:
     for section in (
         targets_section(content, wording),
         ties_section(content, wording),
-        ranked_section(content, wording),
+        ranked_section(content, wording) if actor is None else named_section(content, wording),
         habits_section(content, wording),
         chronology_section(content, wording),
         infrastructure_section(content, wording),

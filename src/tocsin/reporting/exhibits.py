@@ -16,8 +16,11 @@ def evidence_section(content: Content, wording: Wording) -> Section | None:
     texts = wording.texts
     if not content.evidence:
         return None
-    found = sorted(content.evidence, key=lambda each: (each.subject, each.observed_at, each.kind, each.value))
-    several = len({each.subject for each in found}) > 1
+    found = sorted(
+        content.evidence,
+        key=lambda each: (content.case_of(each.subject), each.observed_at, each.kind, each.value),
+    )
+    several = len({content.case_of(each.subject) for each in found}) > 1
     columns = ("day", *(("case",) if several else ()), "what", "group", "public", "by")
     rows = tuple(_row(each, wording, several=several) for each in found[:MOST_ROWS])
     head = tuple(texts.text(f"evidence.{column}") for column in columns)

@@ -38,7 +38,12 @@ def in_order(content: Content) -> list[Assessment]:
     places = {record.case.id: place for place, record in enumerate(content.cases)}
     return sorted(
         content.assessments,
-        key=lambda each: (places.get(each.subject, len(places)), each.subject, each.as_of, each.made_at),
+        key=lambda each: (
+            places.get(content.case_of(each.subject), len(places)),
+            content.case_of(each.subject),
+            each.as_of,
+            each.made_at,
+        ),
     )
 
 
@@ -49,11 +54,12 @@ def assessed_section(content: Content, wording: Wording) -> Section | None:
     if not assessments:
         return None
     blocks: list[Block] = [Paragraph(texts.line("assessed.how_to_read"))]
-    subjects = dict.fromkeys(each.subject for each in assessments)
-    for subject in subjects:
-        if len(subjects) > 1:
-            blocks.append(Heading(texts.line("assessed.of_case", case=wording.case(subject))))
-        blocks += _of_case([each for each in assessments if each.subject == subject], content, wording)
+    cases = dict.fromkeys(content.case_of(each.subject) for each in assessments)
+    for case in cases:
+        if len(cases) > 1:
+            blocks.append(Heading(texts.line("assessed.of_case", case=wording.case(case))))
+        own = [each for each in assessments if content.case_of(each.subject) == case]
+        blocks += _of_case(own, content, wording)
     blocks.append(Heading(texts.line("behind.two_questions")))
     blocks.append(Paragraph(texts.line("behind.not_the_sponsor")))
     return Section("assessment", texts.text("section.assessment"), tuple(blocks))
@@ -65,7 +71,8 @@ def workings_section(content: Content, wording: Wording) -> Section | None:
     assessments = in_order(content)
     blocks: list[Block] = []
     for earlier, later in pairwise(assessments):
-        found = tuple(working(earlier, content, wording)) if earlier.subject == later.subject else ()
+        same = content.case_of(earlier.subject) == content.case_of(later.subject)
+        found = tuple(working(earlier, content, wording)) if same else ()
         if found:
             blocks += [Heading(texts.line("assessed.as_of", day=texts.day(earlier.as_of))), *found]
     if not blocks:
@@ -89,7 +96,7 @@ def _one(
 ) -> Iterator[Block]:
     texts = wording.texts
     yield Heading(texts.line("assessed.as_of", day=texts.day(assessment.as_of)))
-    yield Paragraph(verdict(assessment, wording))
+    yield Paragraph(verdict(assessment, wording, dated=False))
     for line in cautions(assessment, wording):
         yield Notice(line)
     if sentence := steadiness(assessment, wording):
@@ -121,11 +128,13 @@ def _said_since(
     said = [
         claim
         for claim in content.claims
-        if claim.subject == assessment.subject and since < claim.said_at <= assessment.as_of
+        if content.case_of(claim.subject) == content.case_of(assessment.subject)
+        and since < claim.said_at <= assessment.as_of
     ]
     if said:
         said.sort(key=lambda claim: (claim.said_at, claim.claimant))
-        yield Heading(wording.texts.line("assessed.said_since" if before else "assessed.said_by_then"))
+        key = "assessed.said_since" if before else "assessed.said_by_then"
+        yield Heading(wording.texts.line(key), is_minor=True)
         yield Bullets(tuple(_claim(claim, wording) for claim in said))
 
 
@@ -202,6 +211,7 @@ def _changed(assessments: Sequence[Assessment], content: Content, wording: Wordi
     for change in content.changes:
         if change.earlier in days and change.later in days and change.statements:
             yield Heading(
-                texts.line("assessed.changed", earlier=days[change.earlier], later=days[change.later])
+                texts.line("assessed.changed", earlier=days[change.earlier], later=days[change.later]),
+                is_minor=True,
             )
             yield Bullets(tuple((texts.said(each),) for each in change.statements[:_MOST_CHANGES]))

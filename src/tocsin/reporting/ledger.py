@@ -21,7 +21,7 @@ def claims_section(content: Content, wording: Wording) -> Section | None:
     if not content.claims:
         return None
     claims = sorted(content.claims, key=lambda each: (each.said_at, each.claimant))
-    several = len({claim.subject for claim in claims}) > 1
+    several = len({content.case_of(claim.subject) for claim in claims}) > 1
     columns = ("when", "who", *(("case",) if several else ()), "words", "group", "sponsor", "source")
     head = _head("claims", columns, wording)
     rows = tuple(_claim(claim, wording, several=several) for claim in claims[:MOST_ROWS])

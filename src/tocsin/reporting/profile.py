@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from tocsin.reporting.blocks import (
@@ -19,7 +20,7 @@ from tocsin.reporting.blocks import (
 )
 from tocsin.reporting.ranking import ranked
 from tocsin.reporting.seam import Actor, Content, Tie, TieKind
-from tocsin.reporting.targeting import targets
+from tocsin.reporting.targeting import NAMED_BY, targets
 from tocsin.reporting.wording import Wording
 
 MOST_ROWS: Final = 500
@@ -104,6 +105,40 @@ def _called(actor: Actor, wording: Wording) -> Line:
         for name, by in actor.aliases
     )
     return (Span(f"{'; '.join(names)}. "), *texts.line("profile.aliases_mean")) if names else ()
+
+
+def named_section(content: Content, wording: Wording) -> Section | None:
+    """Every name of a report on a group, in order of time: when it was set up, at whom it was aimed, by whose word it is here."""
+    actor, texts = content.actor, wording.texts
+    names = names_of(content)
+    if actor is None or not names:
+        return None
+    days: dict[str, date] = {}
+    for event in content.timeline:
+        if event.kind in NAMED_BY:
+            days.setdefault(event.subject, event.day)
+    found = sorted(names, key=lambda name: (days.get(name, date.max), name))
+    head = tuple(texts.text(f"named.{column}") for column in ("name", "day", "whom", "by"))
+    rows = tuple(_named(name, days.get(name), content, actor, wording) for name in found[:MOST_ROWS])
+    blocks: list[Block] = [Table(texts.text("named.table"), head, rows)]
+    if len(found) > MOST_ROWS:
+        blocks.append(Paragraph((Span(texts.counted("names.left_out", len(found) - MOST_ROWS)),)))
+    return Section("names", texts.text("section.names"), tuple(blocks))
+
+
+def _named(name: str, day: date | None, content: Content, actor: Actor, wording: Wording) -> tuple[Line, ...]:
+    texts = wording.texts
+    records = [record for record in content.cases if any(each.name.value == name for each in record.members)]
+    whom = [alert.organisation for alert in content.alerts if alert.name.value == name]
+    whom += [slug for record in records for slug in record.case.organisations]
+    subjects = {name, *(record.case.id for record in records)}
+    by = [wording.free(tie.who) for tie in actor.ties if content.case_of(tie.subject) in subjects]
+    return (
+        wording.name(name),
+        (Span(texts.day(day) if day else "–"),),
+        (Span(texts.listed(tuple(dict.fromkeys(map(wording.organisation, whom)))) or "–"),),
+        (Span(texts.listed(tuple(dict.fromkeys(by))) or "–"),),
+    )
 
 
 def ties_section(content: Content, wording: Wording) -> Section | None:

@@ -148,7 +148,7 @@ class Content:
 
     `author` answers for the report, `contact` is how to reach them. `organisations` are whom it is about; `spared`
     are names that no blocklist may hold, of every watched organisation and of the services they use. `alerts` come
-    best first, with their evidence; `timeline` in order of time. `unlinked` are attempts on the organisations of a case
+    best first, with their evidence; `merged` are ids of cases each with that into which it was merged; `timeline` in order of time. `unlinked` are attempts on the organisations of a case
     in its time that nobody has linked to a case. Assessments carry their rationale; `evidence` is all on record of their
     cases. Texts are as they came from outside: whoever renders escapes them for the format, and defangs names where
     people read.
@@ -165,6 +165,7 @@ class Content:
     organisations: tuple[Identity, ...] = ()
     spared: tuple[Spared, ...] = ()
     cases: tuple[CaseRecord, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
     alerts: tuple[Alert, ...] = ()
     facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
@@ -187,6 +188,12 @@ class Content:
         require_text(self.language, f"the language of the report {self.title!r}")
         require_aware(self.made_at, f"the date of the report {self.title!r}")
         require_order(self.since, self.until, f"the period of the report {self.title!r}")
+
+    def case_of(self, subject: str) -> str:
+        """Id of the case of the report that a subject is: its own, its campaign's, or that of a case merged into it."""
+        subject = dict(self.merged).get(subject, subject)
+        campaigns = {record.case.campaign: record.case.id for record in self.cases if record.case.campaign}
+        return campaigns.get(subject, subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def _behind(content: Content, wording: Wording) -> Iterator[Block]:
     texts = wording.texts
     newest: dict[str, Assessment] = {}
     for each in sorted(content.assessments, key=lambda each: (each.as_of, each.made_at)):
-        newest[each.subject] = each
+        newest[content.case_of(each.subject)] = each
     if not newest:
         yield Paragraph(texts.line("behind.not_assessed"))
         return

@@ -25,7 +25,7 @@ from tocsin.reporting.wording import Wording
 MOST_ROWS: Final = 300
 _MOST_YEARS: Final = 8  # columns of a matrix; beyond, only the sum
 _MOST_KINDS: Final = 20
-_OF_NAMES: Final = (EventKind.REGISTERED, EventKind.CERTIFICATE, EventKind.RESOLVED, EventKind.PUBLISHED)
+NAMED_BY: Final = (EventKind.REGISTERED, EventKind.CERTIFICATE, EventKind.RESOLVED, EventKind.PUBLISHED)
 
 Days = Mapping[str, list[date]]
 
@@ -70,18 +70,19 @@ def _says_more(slug: str, wording: Wording) -> bool:
 
 
 def _days(content: Content) -> defaultdict[str, list[date]]:
-    """Days on which each was aimed at; where neither an alert nor an attempt tells, those of the names of its cases."""
+    """Days on which each was aimed at; where neither an alert nor an attempt tells, those of the names of its cases.
+
+    In a report on a group alerts tell nothing: what counts is when something was done, not when it was noticed here.
+    """
     days: defaultdict[str, list[date]] = defaultdict(list)
-    for alert in content.alerts:
+    for alert in content.alerts if content.actor is None else ():
         days[alert.organisation].append(alert.first_seen.date())
     for attempt in content.attempts:
         days[attempt.organisation].append(attempt.happened_at.date())
     told = set(days)
     for record in content.cases:
         names = {member.name.value for member in record.members}
-        found = [
-            event.day for event in content.timeline if event.kind in _OF_NAMES and event.subject in names
-        ]
+        found = [event.day for event in content.timeline if event.kind in NAMED_BY and event.subject in names]
         for slug in record.case.organisations:
             if slug not in told:
                 days[slug] += found
@@ -123,7 +124,7 @@ def _by(slug: str, content: Content, wording: Wording) -> tuple[str, ...]:
         attempt.case for attempt in content.attempts if attempt.organisation == slug and attempt.case
     }
     concerned |= {name.value for name in _names(slug, content)}
-    whose = (tie.who for tie in content.actor.ties if tie.subject in concerned)
+    whose = (tie.who for tie in content.actor.ties if content.case_of(tie.subject) in concerned)
     return tuple(dict.fromkeys(map(wording.free, whose)))
 
 

@@ -13,24 +13,25 @@ def term(probability: float) -> str:
     return estimative_word(probability).replace(" ", "_")
 
 
-def verdict(assessment: Assessment, wording: Wording) -> Line:
-    """One sentence on the group, as of the day of the assessment: a likelihood, or that the evidence is not enough."""
+def verdict(assessment: Assessment, wording: Wording, *, dated: bool = True) -> Line:
+    """One sentence on the group: a likelihood, or that the evidence is not enough; `dated` with the day whose knowledge it used."""
     texts = wording.texts
-    day = texts.day(assessment.as_of)
+    day = Span(texts.day(assessment.as_of))
+    when = texts.line("behind.as_of", day=day) if dated else ()
     best = best_group(assessment)
     if best is None or not assessment.names_group:
-        return (*texts.line("behind.insufficient", day=Span(day)), *_largest(assessment, wording))
+        return (*when, *texts.line("behind.insufficient"), *_largest(assessment, wording))
     imitator = Hypothesis(HypothesisKind.IMITATOR, best.hypothesis.group)
     unknown = Hypothesis(HypothesisKind.UNKNOWN)
-    return texts.line(
+    line = texts.line(
         "behind.likely",
-        day=day,
         term=Span(texts.text(f"term.{term(best.probability)}"), Style.STRONG),
         share=texts.clamped(best.probability),
         group=Span(wording.hypothesis(best.hypothesis), Style.STRONG),
         imitator=texts.clamped(assessment.probability_of(imitator)),
         unknown=texts.clamped(assessment.probability_of(unknown)),
     )
+    return (*when, *line)
 
 
 def best_group(assessment: Assessment) -> Likelihood | None:

@@ -89,11 +89,11 @@ def wording_of(content: Content, texts: Texts) -> Wording:
 
 
 def _titles(content: Content) -> dict[str, str]:
-    """Titles of cases, also by the campaign that a case became."""
+    """Titles of cases, also by the campaign that a case became and by cases that were merged into it."""
     titles = {record.case.id: record.case.title for record in content.cases}
-    return titles | {
-        record.case.campaign: record.case.title for record in content.cases if record.case.campaign
-    }
+    others = [record.case.campaign for record in content.cases if record.case.campaign]
+    others += [merged for merged, _ in content.merged]
+    return titles | {each: titles.get(content.case_of(each), each) for each in others}
 
 
 def _suspects(content: Content) -> Iterator[str]:

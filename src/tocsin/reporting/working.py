@@ -1,5 +1,6 @@
 """How an assessment came out so: the waterfall, the matrix of evidence by answers, what would change it, what to find out."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -24,6 +25,10 @@ from tocsin.reporting.wording import Wording
 
 MOST_PIECES: Final = 40
 _MOST_LISTED: Final = 12
+# What the verdict says already, and what stands beside it.
+_REPEATED: Final = re.compile(
+    r"The evidence (?:is insufficient to name a group|cannot tell .+ from somebody who imitates it)\."
+)
 _SHADES: Final = (0.2, 0.7, 1.6)  # log-odds from which a cell is tinted one shade more
 
 
@@ -54,9 +59,11 @@ def reasons(assessment: Assessment, wording: Wording) -> Iterator[Block]:
 
 def remarks(assessment: Assessment, wording: Wording) -> Iterator[Block]:
     """What cannot be told apart, what one origin decides, what was not used."""
-    if assessment.rationale is not None and assessment.rationale.remarks:
-        yield Heading((Span(wording.texts.text("assessed.remarks")),))
-        yield Bullets(tuple((wording.texts.said(remark),) for remark in assessment.rationale.remarks))
+    why = assessment.rationale
+    found = tuple(each for each in why.remarks if not _REPEATED.fullmatch(each)) if why else ()
+    if found:
+        yield Heading((Span(wording.texts.text("assessed.remarks")),), is_minor=True)
+        yield Bullets(tuple((wording.texts.said(remark),) for remark in found))
 
 
 def working(assessment: Assessment, content: Content, wording: Wording) -> Iterator[Block]:
@@ -76,8 +83,8 @@ def _pieces(why: Rationale, evidence: Mapping[str, Evidence], wording: Wording) 
     texts = wording.texts
     if not why.pieces:
         return
-    yield Heading((Span(texts.text("matrix.title")),))
-    yield Paragraph(texts.line("matrix.how_to_read", leader=wording.hypothesis(why.leader)))
+    yield Heading((Span(texts.text("matrix.title")),), is_minor=True)
+    yield Paragraph(texts.line("matrix.how_to_read"))
     head = (
         texts.text("matrix.piece"),
         texts.text("matrix.weight"),
@@ -121,7 +128,7 @@ def _what_if(why: Rationale, wording: Wording) -> Iterator[Block]:
     if not why.what_if:
         return
     leader = wording.hypothesis(why.leader)
-    yield Heading((Span(texts.text("what_if.title")),))
+    yield Heading((Span(texts.text("what_if.title")),), is_minor=True)
     rows: tuple[tuple[Line, ...], ...] = tuple(
         (
             (texts.said(each.change),),
@@ -134,14 +141,14 @@ def _what_if(why: Rationale, wording: Wording) -> Iterator[Block]:
         )
         for each in why.what_if
     )
-    head = (texts.text("what_if.if"), texts.text("what_if.then", leader=leader), texts.text("what_if.leads"))
+    head = (texts.text("what_if.if"), texts.text("what_if.then"), texts.text("what_if.leads"))
     yield Table(texts.text("what_if.caption", leader=leader), head, rows, frozenset({1}))
 
 
 def _next_steps(why: Rationale, wording: Wording) -> Iterator[Block]:
     texts = wording.texts
     if why.next_steps:
-        yield Heading((Span(texts.text("next.title")),))
+        yield Heading((Span(texts.text("next.title")),), is_minor=True)
         yield Paragraph(texts.line("next.how_to_read"))
         yield Bullets(
             tuple(
@@ -157,7 +164,7 @@ def _next_steps(why: Rationale, wording: Wording) -> Iterator[Block]:
 def _nearest(why: Rationale, wording: Wording) -> Iterator[Block]:
     texts = wording.texts
     if why.nearest:
-        yield Heading((Span(texts.text("nearest.title")),))
+        yield Heading((Span(texts.text("nearest.title")),), is_minor=True)
         yield Bullets(
             tuple(
                 (

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Everything an element of ours may be, and every attribute: anything else came from outside.
 ELEMENTS = set(
-    "html head meta title style body header nav main section footer h1 h2 h3 p ul ol li dl dt dd div span strong small bdi a "
+    "html head meta title style body header nav main section footer h1 h2 h3 h4 p ul ol li dl dt dd div span strong small bdi a "
     "table caption thead tbody tr th td figure figcaption svg desc g line path rect circle polygon polyline text".split()
 )
 ATTRIBUTES = set(
@@ -110,7 +110,7 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 def test_headings_go_down_one_by_one_and_every_anchor_leads_somewhere() -> None:
     tree = LexborHTMLParser(html(hostile("x")))
 
-    levels = [int(str(node.tag)[1]) for node in tree.css("h1, h2, h3")]
+    levels = [int(str(node.tag)[1]) for node in tree.css("h1, h2, h3, h4")]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     ids = [str(node.attributes["id"]) for node in tree.css("[id]")]

@@ -31,9 +31,11 @@ from tocsin.reporting.composing import page
 from tocsin.reporting.file_names import file_name
 from tocsin.reporting.markup import Element, element, written
 from tocsin.reporting.seam import Content, Document
+from tocsin.reporting.wording import plain
 
 _TAGS: Final = {Style.STRONG: "strong", Style.QUIET: "span", Style.NAME: "bdi", Style.PLAIN: "span"}
 _LONG_WORD: Final = 24  # characters
+_SHORT: Final = 64  # characters of a row
 _WIDE: Final = 4  # columns; a matrix with more is set smaller
 _CLASSES: Final = {Style.QUIET: "quiet", Style.NAME: "name"}
 
@@ -149,7 +151,7 @@ def _(block: Notice) -> Iterator[Element]:
 
 @_block.register
 def _(block: Heading) -> Iterator[Element]:
-    yield element("h3", *_line(block.line))
+    yield element("h4" if block.is_minor else "h3", *_line(block.line))
 
 
 @_block.register
@@ -194,8 +196,16 @@ def _(block: Table) -> Iterator[Element]:
         element("thead", element("tr", *head, role="row"), role="rowgroup"),
         element("tbody", *rows, role="rowgroup"),
         role="table",
-        class_="stacked",
+        class_="stacked compact" if _is_short(block) else "stacked",
     )
+
+
+def _is_short(block: Table) -> bool:
+    """Whether a table has so little in each row that it would be torn apart over the width of the page."""
+    columns = (
+        (block.head[place], *(plain(row[place]) for row in block.rows)) for place in range(len(block.head))
+    )
+    return sum(max(map(len, column)) for column in columns) <= _SHORT
 
 
 def _width(cell: Line) -> str | None:

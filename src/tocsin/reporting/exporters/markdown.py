@@ -111,7 +111,7 @@ def _(block: Notice) -> Iterator[str]:
 
 @_block.register
 def _(block: Heading) -> Iterator[str]:
-    yield f"### {_line(block.line)}"
+    yield f"{'####' if block.is_minor else '###'} {_line(block.line)}"
 
 
 @_block.register

@@ -126,7 +126,7 @@ def _(block: Notice) -> dict[str, Value]:
 
 @_block.register
 def _(block: Heading) -> dict[str, Value]:
-    return {"kind": "heading", "line": _line(block.line)}
+    return {"kind": "heading", "line": _line(block.line), "minor": block.is_minor}
 
 
 @_block.register
