@@ -85,6 +85,14 @@ def test_a_file_is_grouped_plain_or_compressed(tmp_path: Path, pack: type[bytes]
     assert reading.problems == 0
 
 
+def test_the_group_that_somebody_names_groups_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "facts.jsonl"
+    said = ({**json.loads(line), "group": "Sofacy"} for line in lines(EVERY).splitlines())
+    path.write_bytes("".join(json.dumps(each) + "\n" for each in said).encode())
+
+    assert cluster_file(str(path))[0].groups() == (MEMBERS,)
+
+
 def test_what_cannot_be_read_is_counted_and_the_rest_is_grouped(tmp_path: Path) -> None:
     path = tmp_path / "facts.jsonl"
     path.write_bytes(

@@ -44,6 +44,13 @@ def test_a_folder_is_no_settings_file(tmp_path: Path) -> None:
         (b"[net]\ntimeout = 3\n", "net.timeout: there is no such setting"),
         (b"[net]\ntimeout_s = 0\n", "net.timeout_s: input should be greater than 0"),
         (b"[enrichers]\non = 'web_page'\n", "enrichers.on"),
+        (b"[assess]\nimitator_prior = 0\n", "assess.imitator_prior: must be a number of 0.001 to 0.5"),
+        (b"[assess]\nimitator_prior = true\n", "assess.imitator_prior: must be a number of 0.001 to 0.5"),
+        (b"[assess]\nshared = nan\n", "assess.shared: must be a number of 0.001 to 0.5"),
+        (b"[assess]\nshared = '10 %'\n", "assess.shared: must be a number of 0.001 to 0.5"),
+        (b"[assess.prior_odds]\nAPT28 = inf\n", "assess.prior_odds.APT28: must be a number of 0.001 to 1000"),
+        (b"[assess]\nprior_odds = 2\n", "assess.prior_odds: input should be a valid dictionary"),
+        (b"[assess]\nprior = 0.1\n", "assess.prior: there is no such setting"),
         (b"[nets]\n", "nets: there is no such setting"),
         (b"[net\n", "is no TOML"),
         (b"\xff", "is no TOML"),
@@ -55,6 +62,15 @@ def test_what_is_wrong_is_named(text: bytes, told: str) -> None:
         read_configuration(text, "tocsin.toml")
 
     assert told in str(caught.value)
+
+
+def test_what_is_held_likely_beforehand_can_be_set() -> None:
+    text = b'[assess]\nauthor = "jeanne"\nimitator_prior = 0.2\nshared = 0.2\n[assess.prior_odds]\n"Fancy Bear" = 2\n'
+
+    found = read_configuration(text, "tocsin.toml").assess
+
+    assert (found.author, found.imitator_prior, found.shared) == ("jeanne", 0.2, 0.2)
+    assert found.prior_odds == {"Fancy Bear": 2.0}
 
 
 @given(st.binary() | st.text().map(str.encode))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,10 +70,30 @@ def test_an_id_is_given_once(tmp_path: Path) -> None:
         add(store, EN_MARCHE, now=NOW, who="ana")
 
         assert found(store, "en-marche") == EN_MARCHE
-        with pytest.raises(UsageError, match="is watched already"):
+        with pytest.raises(UsageError, match="is there already"):
             add(store, EN_MARCHE, now=NOW, who="ana")
-        with pytest.raises(InputError, match="watched are en-marche"):
+        with pytest.raises(InputError, match="there are en-marche"):
             found(store, "nobody")
+
+
+def test_a_target_needs_nothing_to_watch_and_is_found_without_being_watched(tmp_path: Path) -> None:
+    target = Identity("x", "X", watched=False)
+    with open_store(f"sqlite:///{tmp_path / 'a.db'}") as store:
+        add(store, target, now=NOW, who="ana")
+
+        assert found(store, "x") == target
+        assert store.organisations() == ()
+        assert store.organisations(targets=True) == (target,)
+    assert list(doubts(target, NOW)) == []
+    assert preview(target, load_base_rates()).items == ()
+
+
+def test_a_sector_that_is_nearly_one_of_the_standard_is_doubted() -> None:
+    identity = replace(EN_MARCHE, sectors=("goverment", "government", "media"))
+
+    assert list(doubts(identity, NOW)) == [
+        "'goverment' of 'en-marche' is a sector of its own: did you mean 'government'?"
+    ]
 
 
 def test_what_cannot_be_watched_is_not_added(tmp_path: Path) -> None:

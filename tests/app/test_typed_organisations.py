@@ -45,6 +45,15 @@ def test_what_was_typed_wins_over_what_was_derived() -> None:
     assert identity.countries == ("fr",)
 
 
+def test_sectors_come_and_go_and_watching_stops_only_where_it_is_said() -> None:
+    target = founded(Wanted(name="WADA", sectors=("Non profit", "sports"), watched=False))
+
+    assert (target.sectors, target.watched) == (("non-profit", "sports"), False)
+    assert not edited(target, add=Wanted(sectors=("health",)), drop=Wanted()).watched
+    after = edited(target, add=Wanted(watched=True), drop=Wanted(sectors=("sports",)))
+    assert (after.sectors, after.watched) == (("non-profit",), True)
+
+
 def test_a_name_alone_is_enough_too() -> None:
     identity = founded(Wanted(name="Fondation Exemple"))
 

@@ -95,6 +95,35 @@ def test_an_organisation_is_added_listed_shown_edited_and_removed(capsys: Captur
     assert [row["id"] for row in listed(capsys)] == ["en-marche"]
 
 
+def test_a_target_is_listed_and_not_watched(watched: str, capsys: Captured) -> None:
+    order = [
+        "organisation",
+        "add",
+        "--name",
+        "WADA",
+        "--sector",
+        "Non profit",
+        "--country",
+        "ca",
+        "--target-only",
+    ]
+    assert run(order) == 0
+    out, err = capsys.readouterr()
+    assert "only known as a target" in out
+    assert "tocsin attempt add wada" in err
+    found = {row["id"]: row for row in listed(capsys)}
+    assert (found["wada"]["sectors"], found["wada"]["watched"]) == (["non-profit"], False)
+    assert found["en-marche"]["watched"] is True
+    with open_store(watched) as store:
+        assert [identity.slug for identity in store.organisations()] == ["en-marche"]
+
+    assert run(["organisation", "edit", "wada", "--watched", "--no-sector", "non-profit"]) == 0
+
+    with open_store(watched) as store:
+        assert [identity.slug for identity in store.organisations()] == ["en-marche", "wada"]
+        assert store.organisations()[1].sectors == ()
+
+
 def test_an_edit_that_is_only_shown_changes_nothing(watched: str, capsys: Captured) -> None:
     assert run(["organisation", "edit", "en-marche", "--name", "LREM", "--dry-run"]) == 0
 
@@ -127,7 +156,7 @@ def test_an_organisation_that_is_not_watched_is_a_failure_that_names_those_that_
     order: str, capsys: Captured
 ) -> None:
     assert run(["organisation", order, "nobody"]) == 1
-    assert "watched are en-marche" in capsys.readouterr().err
+    assert "there are en-marche" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("watched")

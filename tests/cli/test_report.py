@@ -49,6 +49,15 @@ def test_several_formats_go_into_a_folder_and_their_files_are_named(tmp_path: Pa
         assert [row["name"] for row in csv.DictReader(file)] == sorted([LURE, MAIL, OWN])
 
 
+def test_a_report_on_a_group_says_what_nobody_ties_to_it(capsys: Out) -> None:
+    assert run(["report", "--actor", "Pawn Storm", "--period", "2015-01..2017-04"]) == 0
+
+    out = capsys.readouterr().out
+    assert "Nothing is on record that anybody ties to **APT28**" in out
+    assert run(["report", LURE, "--actor", "Pawn Storm"]) == 2
+    assert "name one of them" in capsys.readouterr().err
+
+
 def test_without_a_format_a_person_reads_it(tmp_path: Path, capsys: Out) -> None:
     assert run(["report", "--organisation", "en-marche"]) == 0
     assert run(["report", "--organisation", "en-marche", "-o", str(tmp_path / "x.html")]) == 0

@@ -19,6 +19,11 @@ def test_into_a_pipe_tables_are_of_one_width_and_text_is_printed_as_it_is(
     assert capsys.readouterr().out == "[red]:smile: 10.0.0.1\n"
 
 
+def test_no_table_is_wider_than_it_is_asked_to_be() -> None:
+    assert printer(most=100).width == 100
+    assert printer(most=1000).width == WIDTH_OF_A_PIPE
+
+
 def test_a_reader_who_has_gone_is_the_commands_business() -> None:
     with pytest.raises(BrokenPipeError) as caught:
         printer().on_broken_pipe()

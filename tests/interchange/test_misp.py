@@ -294,6 +294,8 @@ ATTRIBUTE = st.fixed_dictionaries(
             "object_relation",
             "Event",
             "ShadowAttribute",
+            "Galaxy",
+            "to_ids",
         ),
         JUNK,
     ),
@@ -316,7 +318,7 @@ EVENT = st.fixed_dictionaries(
         "Object": st.one_of(JUNK, st.lists(OBJECT, max_size=3)),
     },
     optional=dict.fromkeys(
-        ("uuid", "date", "published", "publish_timestamp", "Orgc", "Tag", "ShadowAttribute"), JUNK
+        ("uuid", "date", "published", "publish_timestamp", "Orgc", "Tag", "ShadowAttribute", "Galaxy"), JUNK
     ),
 )
 
@@ -328,3 +330,78 @@ def test_any_bytes_give_facts_and_problems_or_the_one_error(data: bytes) -> None
         assert all(list(read(data, PROVENANCE)))
     except InputError:
         return
+
+
+SOFACY = {"name": 'misp-galaxy:threat-actor="Sofacy"'}
+
+
+def attributions(document: object) -> list[str]:
+    return [line for line in short(found(document)) if " attributed-to " in line]
+
+
+def test_the_group_of_an_event_is_that_of_what_it_is_to_be_found_by() -> None:
+    everything = found(
+        event(
+            Tag=[{"name": "tlp:clear"}, SOFACY],
+            Attribute=[
+                attribute("domain|ip", "evil.example|192.0.2.1", first_seen="2015-01-01T00:00:00Z"),
+                attribute("domain", "context.example") | {"to_ids": False},
+                attribute("url", "https://files.example/lure"),
+                attribute("AS", "AS64500"),
+            ],
+        )
+    )
+    facts = [fact for fact in whole(everything) if fact.relation == "attributed-to"]
+
+    assert [f"{fact.subject} {fact.value}" for fact in facts] == [
+        "evil.example Sofacy",
+        "192.0.2.1 Sofacy",
+        "https://files.example/lure Sofacy",
+    ]
+    assert facts[0].first_seen == datetime(2017, 4, 20, tzinfo=UTC)  # when it was said
+    assert facts[0].public_since == datetime(2017, 4, 25, tzinfo=UTC)
+    assert facts[0].origin == f"misp:{UUID}1"
+    assert facts[0].source == "CERT-EX"
+
+
+@pytest.mark.parametrize(
+    ("holder", "groups"),
+    [
+        ({"Tag": [{"name": 'misp-galaxy:mitre-intrusion-set="APT28 - G0007"'}]}, ["APT28"]),
+        ({"Tag": [SOFACY, {"name": 'misp-galaxy:mitre-intrusion-set="APT28 - G0007"'}]}, ["Sofacy", "APT28"]),
+        ({"Tag": [{"name": 'misp-galaxy:malpedia="X-Agent"'}]}, []),
+        ({"Tag": [{"name": 'misp-galaxy:intelligence-agency="GRU"'}]}, []),
+        ({"Tag": [SOFACY | {"relationship_type": "targets"}]}, []),
+        ({"Tag": [SOFACY | {"relationship_type": "attributed-to"}]}, ["Sofacy"]),
+        (
+            {
+                "Galaxy": [
+                    {"type": "threat-actor", "GalaxyCluster": [{"value": "Sofacy"}]},
+                    {"type": "mitre-attack-pattern", "GalaxyCluster": [{"value": "Phishing - T1566"}]},
+                ]
+            },
+            ["Sofacy"],
+        ),
+        ({"Tag": [SOFACY], "to_ids": False}, ["Sofacy"]),
+        ({"Tag": [SOFACY | {"inherited": 1}], "to_ids": False}, []),
+    ],
+)
+def test_tags_and_galaxies_of_an_attribute_say_whose_it_is(
+    holder: dict[str, object], groups: list[str]
+) -> None:
+    everything = attributions(event(Attribute=[attribute("domain", "evil.example") | holder]))
+
+    assert everything == [f"evil.example attributed-to {group}" for group in groups]
+
+
+def test_what_is_named_in_an_object_belongs_to_the_group_as_well() -> None:
+    whois = thing(
+        "whois",
+        ("domain", "domain", "evil.example"),
+        ("registrant-email", "whois-registrant-email", "a@mail.example"),
+    )
+
+    assert attributions(event(Tag=[SOFACY], Object=[whois])) == [
+        "evil.example attributed-to Sofacy",
+        "a@mail.example attributed-to Sofacy",
+    ]

@@ -194,6 +194,8 @@ def identities(draw: st.DrawFn) -> Identity:
         countries=draw(tuples(st.sampled_from(["fr", "uk"]))),
         people=draw(tuples(TEXTS)),
         alert_budget=draw(st.integers(0, 1000)),
+        sectors=tuple(draw(st.lists(st.sampled_from(["government", "media"]), max_size=2, unique=True))),
+        watched=draw(st.booleans()),
         allow=tuple(
             AllowEntry(domain, draw(TEXTS), draw(TEXTS), draw(st.none() | TIMES)) for domain in allow
         ),
@@ -260,3 +262,17 @@ def test_twenty_thousand_rows_take_a_few_seconds() -> None:
 
     assert len(found.entries) == 20_000
     assert time.process_time() - start < 10  # about 1 s on one core; the margin is for a slow machine
+
+
+def test_sectors_are_words_and_whoever_is_not_watched_says_no() -> None:
+    text = "id,name,sector,watched\na,A,Financial services;media,NO\nb,B,,\nc,C,government_national,yes\n"
+
+    found = {entry.identity.slug: entry.identity for entry in read(text).entries}
+
+    assert (found["a"].sectors, found["a"].watched) == (("financial-services", "media"), False)
+    assert (found["b"].sectors, found["b"].watched) == ((), True)
+    assert found["c"].sectors == ("government-national",)
+    with pytest.raises(InputError, match=r"row 2, column 'watched': 'perhaps' is neither yes nor no"):
+        read("id,name,watched\na,A,perhaps\n")
+    with pytest.raises(InputError, match=r"row 2, column 'sectors': 'x9'"):
+        read("id,name,sectors\na,A,x9\n")

@@ -133,6 +133,8 @@ def identities(draw: st.DrawFn) -> Identity:
             Outlet(name, tuple(domains)) for name in draw(st.lists(TEXTS, max_size=2, unique=True))
         ),
         alert_budget=draw(st.integers(0, 1000)),
+        sectors=tuple(draw(st.lists(st.sampled_from(["government", "media"]), max_size=2, unique=True))),
+        watched=draw(st.booleans()),
         allow=tuple(AllowEntry(name, draw(TEXTS), draw(TEXTS), draw(st.none() | TIMES)) for name in domains),
     )
 
@@ -143,7 +145,7 @@ def test_what_is_written_is_read_back_the_same(written: list[Identity]) -> None:
     found = read_toml(write_toml(written), service_id=known_service)
 
     assert [entry.identity for entry in found.entries] == written
-    assert all(len(entry.given) == 11 for entry in found.entries)
+    assert all(len(entry.given) == 13 for entry in found.entries)
 
 
 PIECES = [

@@ -83,3 +83,10 @@ def test_bad_cells_are_told_and_cost_nothing_else() -> None:
         "line 6: the row has no name",
     ]
     assert whole(found)[0].grade == UNGRADED
+
+
+def test_a_group_is_somebodys_word_and_several_are_several_facts() -> None:
+    found = read(b"name,group,grade\na.example,APT28 - G0007;Fancy  Bear,B2\nb.example, ,\n")
+
+    assert short(found) == ["a.example attributed-to APT28", "a.example attributed-to Fancy Bear"]
+    assert [str(each.grade) for each in whole(found)] == ["B2", "B2"]

@@ -309,7 +309,7 @@ def test_members_of_a_bundle_that_are_no_objects_are_counted() -> None:
     assert told.count == 3
 
 
-TYPES = "domain-name ipv4-addr url email-addr autonomous-system x509-certificate observed-data report relationship indicator identity".split()
+TYPES = "domain-name ipv4-addr url email-addr autonomous-system x509-certificate observed-data report relationship indicator identity intrusion-set threat-actor campaign infrastructure".split()
 REFS = st.sampled_from(["a--1", "a--2", "a--3"])
 JUNK: Any = st.recursive(
     st.one_of(

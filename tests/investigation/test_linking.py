@@ -85,3 +85,15 @@ def test_what_nobody_counted_is_said_to_be_an_estimate() -> None:
     suffix = next(reason for reason in found.reasons if reason.relation == "suffix")
     assert suffix.of == 0
     assert suffix.statement == "both under .fr, a suffix of about 0.012 of all names (an estimate)"
+
+
+def test_who_somebody_thinks_is_behind_names_ties_them_in_no_way() -> None:
+    said = [
+        Fact(ObservableKind.DOMAIN_NAME, name, "attributed-to", "Sofacy", (SOURCE,)) for name in NAMES[:2]
+    ]
+    rates = Rates(5_000, COUNTS | {("attributed-to", "Sofacy"): 2})
+
+    assert link([*of(NAMES[0]), said[0]], [*of(NAMES[1]), said[1]], rates) == link(
+        of(NAMES[0]), of(NAMES[1]), RATES
+    )
+    assert link([said[0]], [said[1]], rates).probability < 0.05

@@ -254,3 +254,16 @@ def test_any_facts_have_a_timeline_without_what_cannot_be(facts: list[Fact]) -> 
 
     assert list(events) == sorted(events, key=lambda each: each.at)
     assert all(1985 <= each.at.year <= SEEN.year for each in events)
+
+
+def test_whose_a_name_is_said_to_be_stands_on_the_day_it_was_said() -> None:
+    published = FactSource("Trend Micro", "report", SEEN, SEEN, public_since=SEEN)
+    earlier = fact(Relation.ATTRIBUTED_TO, "Pawn Storm", "a feed", seen=day("2017-04-24"))
+    later = Fact(
+        ObservableKind.DOMAIN_NAME, NAME, "attributed-to", "APT28's", (published,), day("2017-01-01")
+    )
+
+    assert [(each.day.isoformat(), each.text) for each in fact_events([later, earlier])] == [
+        ("2017-04-24", "said to be of 'Pawn Storm'"),
+        (SEEN.date().isoformat(), "said to be of 'APT28's'"),
+    ]

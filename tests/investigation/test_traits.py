@@ -41,6 +41,7 @@ from tocsin.model.observation import Relation
         ("page-title", "  Sign   in ", [(Trait.PAGE_TITLE, "sign in")]),
         ("page-title", "404 Not Found", []),
         ("registration-status", "clientHold", []),
+        ("attributed-to", "Sofacy", []),
         ("registrar", "   ", []),
     ],
 )

@@ -183,13 +183,13 @@ def test_a_probability_is_one() -> None:
         Likelihood(UNKNOWN, -0.1)
 
 
-@given(st.lists(st.floats(0, 1), min_size=5, max_size=5).filter(lambda shares: sum(shares) > 0.01))
 def test_where_no_group_is_known_nobody_is_imitated() -> None:
     found = assessment((UNKNOWN, 0.9), (SHARED, 0.1))
 
     assert found.leading_groups() == ()
 
 
+@given(st.lists(st.floats(0, 1), min_size=5, max_size=5).filter(lambda shares: sum(shares) > 0.01))
 def test_any_shares_that_sum_to_one_are_taken_unless_an_imitator_is_missing(shares: list[float]) -> None:
     scaled = [share / sum(shares) for share in shares]
     pairs = tuple((hypothesis, share) for (hypothesis, _), share in zip(USUAL, scaled, strict=True))

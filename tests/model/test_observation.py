@@ -129,3 +129,40 @@ def test_a_fact_spans_what_its_sources_saw() -> None:
     assert (fact.first_seen, fact.last_seen, fact.public_since) == (EARLY, LATE, LATE)
     with pytest.raises(InvalidValue, match="no source"):
         Fact(ObservableKind.DOMAIN_NAME, "one.example", Relation.REGISTRAR, "x", ())
+
+
+def test_a_fact_is_known_once_it_is_seen_or_public_and_said_when_it_was_published() -> None:
+    spring, summer, autumn = (datetime(2017, month, 1, tzinfo=UTC) for month in (4, 7, 10))
+    published = FactSource("report", "r", autumn, autumn, public_since=spring)
+    seen = FactSource("sensor", "s", summer, summer)
+    fact = Fact(ObservableKind.DOMAIN_NAME, "a.example", "attributed-to", "APT28", (published, seen))
+    private = Fact(ObservableKind.DOMAIN_NAME, "a.example", "attributed-to", "APT28", (seen,))
+
+    known = fact.as_known_at(spring)
+
+    assert known is not None
+    assert known.sources == (published,)
+    assert (fact.said_at, fact.known_at) == (spring, spring)
+    assert private.as_known_at(spring) is None
+    assert private.as_known_at(summer) == private
+    assert (private.said_at, private.known_at) == (summer, summer)
+
+
+def test_of_a_source_only_what_it_had_by_then_is_left() -> None:
+    spring, summer, autumn = (datetime(2017, month, 1, tzinfo=UTC) for month in (4, 7, 10))
+    source = FactSource("sensor", "s", spring, autumn, public_since=autumn)
+    fact = Fact(ObservableKind.DOMAIN_NAME, "a.example", "registrar", "X", (source,))
+    known = fact.as_known_at(summer)
+
+    assert known is not None
+    assert (known.first_seen, known.last_seen, known.public_since) == (spring, summer, None)
+    assert fact.as_known_at(autumn) == fact
+
+
+def test_what_somebody_thinks_counts_from_when_it_was_said_and_not_from_what_they_saw() -> None:
+    spring, autumn = datetime(2017, 4, 1, tzinfo=UTC), datetime(2017, 10, 1, tzinfo=UTC)
+    report = FactSource("report", "r", spring, spring, public_since=autumn)
+
+    for relation, is_known in (("attributed-to", False), ("resolves-to", True)):
+        fact = Fact(ObservableKind.DOMAIN_NAME, "a.example", relation, "x", (report,))
+        assert (fact.as_known_at(spring) is not None) is is_known

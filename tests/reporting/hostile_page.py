@@ -7,7 +7,20 @@ from typing import Final
 from tests.reporting.contents import APRIL, LURE, MAIL, MARCH, content, record
 
 from tocsin.model.alert import Alert
-from tocsin.model.assessment import Assessment, Claim, Hypothesis, HypothesisKind, Likelihood
+from tocsin.model.assessment import (
+    Assessment,
+    Claim,
+    Evidence,
+    EvidenceKind,
+    Hypothesis,
+    HypothesisKind,
+    Likelihood,
+    NextStep,
+    Piece,
+    Rationale,
+    Term,
+    WhatIf,
+)
 from tocsin.model.casework import Attempt, AttemptKind, CaseNote, Channel
 from tocsin.model.domain_names import WrittenName
 from tocsin.model.errors import InvalidValue
@@ -18,7 +31,7 @@ from tocsin.model.linking import Link, Reason
 from tocsin.model.observation import Fact, FactSource, ObservableKind, Relation
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
-from tocsin.reporting.seam import Content, Explanation, Step
+from tocsin.reporting.seam import Actor, Change, Content, Habit, Tie, TieKind
 
 # Each opens a dialog or asks for `canary` if it is ever taken for more than text; no dot, which defanging would break.
 TEXTS: Final = (
@@ -71,6 +84,15 @@ def hostile(text: str, language: str = "en") -> Content:
     group, sponsor = IntrusionSet(plain), ThreatActor(plain)
     case = record(LURE, MAIL, title=plain, reason=plain)
     known = content()
+    found = tuple(
+        Evidence(
+            case.case.id, kind, plain, APRIL, plain, UNGRADED, plain, 0.5, MARCH, group=group.id, basis=plain
+        )
+        for kind in (EvidenceKind.TECHNIQUE, EvidenceKind.LINK, plain)
+    )
+    why = rationale(text, group, found)
+    later = replace(assessment(case.case.id, group, plain), rationale=why, versions=((plain, plain),))
+    earlier = replace(later, as_of=datetime(2017, 3, 1, tzinfo=UTC))
     return replace(
         known,
         title=plain,
@@ -90,8 +112,14 @@ def hostile(text: str, language: str = "en") -> Content:
                 "en-marche", APRIL, Channel.MAIL, AttemptKind.PHISHING, (plain.replace("@", "a"),), note=plain
             ),
         ),
-        assessments=(assessment(case.case.id, group, plain),),
-        explanations=(_explanation(assessment(case.case.id, group, plain), text),),
+        unlinked=(
+            Attempt(
+                "en-marche", MARCH, Channel.WEB, AttemptKind.FLOOD, (plain.replace("@", "a"),), note=plain
+            ),
+        ),
+        assessments=(earlier, later),
+        changes=(Change(earlier.id, later.id, (text,)),),
+        evidence=found,
         claims=(Claim(case.case.id, plain, APRIL, plain, plain, UNGRADED, group.id, sponsor.id),),
         groups=(group,),
         sponsors=(sponsor,),
@@ -112,11 +140,38 @@ def assessment(case: str, group: IntrusionSet, author: str = "an analyst") -> As
             Likelihood(Hypothesis(HypothesisKind.UNKNOWN), 0.2),
         ),
         parameters=((author, 0.2),),
+        names_group=True,
     )
 
 
-def _explanation(assessed: Assessment, text: str) -> Explanation:
-    return Explanation(assessed.id, text, text, -1.0, (Step(text, 2.0, (text,)), Step("dns", -0.5)), (text,))
+def rationale(text: str, group: IntrusionSet, found: tuple[Evidence, ...]) -> Rationale:
+    """A rationale with the text in every sentence of it."""
+    answers = tuple(each.hypothesis for each in assessment(found[0].subject, group).likelihoods)
+    return Rationale(
+        answers[0],
+        answers[2],
+        (Term(text, 2.0, (text,)), Term("dns", -0.5)),
+        answers,
+        tuple(Piece(each.id, text, 1.0, True, (1.0, 0.0, -1.0), 2.0) for each in found),
+        (WhatIf(text, 0.3, still_leads=False),),
+        (NextStep(text, 0.2),),
+        ((text, 0.4),),
+        (text,),
+    )
+
+
+def hostile_actor(text: str, language: str = "en") -> Content:
+    """A report on a group with the text in every field of it."""
+    plain = text.encode("utf-8", "replace").decode() or "x"
+    known = hostile(text, language)
+    subjects = (known.cases[0].case.id, LURE, plain)
+    ties = tuple(
+        Tie(kind, subject, plain, APRIL, plain, text, UNGRADED, text)
+        for kind in TieKind
+        for subject in subjects
+    )
+    habits = tuple(Habit(kind, text, text, 1, 1) for kind in ("technique", "software"))
+    return replace(known, actor=Actor(plain, ((text, text), (text, "")), ties, habits, 1, 1, text))
 
 
 def _organisation(known: Identity, text: str) -> Identity:

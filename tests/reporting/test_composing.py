@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 from tests.reporting.contents import content
-from tests.reporting.hostile_page import TEXTS, hostile
+from tests.reporting.hostile_page import TEXTS, hostile, hostile_actor
 
 from tocsin.model.errors import InputError
 from tocsin.reporting.composing import page
@@ -17,8 +17,10 @@ def test_sections_come_in_the_order_in_which_a_reader_asks() -> None:
         "infrastructure",
         "assessment",
         "claims",
+        "evidence",
         "attempts",
         "method",
+        "workings",
         "facts",
         "sources",
     ]
@@ -57,3 +59,4 @@ def test_a_language_without_texts_is_refused() -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_any_text_from_outside_can_be_composed(text: str, language: str) -> None:
     assert page(hostile(text, language)).sections
+    assert page(hostile_actor(text, language)).sections

@@ -1,78 +1,41 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import timedelta
+from typing import Any
 
-import pytest
-from tests.reporting.contents import content
-from tests.reporting.hostile_page import assessment
+from tests.reporting.contents import APRIL, NOW, assessed, assessment_of, content, full, record
 
 from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind, Likelihood
 from tocsin.model.threats import IntrusionSet
-from tocsin.reporting.blocks import Bars, Bullets, Drawing, Paragraph, Table
+from tocsin.reporting.blocks import Bars, Block, Bullets, Drawing, Heading, Matrix, Notice, Paragraph
 from tocsin.reporting.catalogue import Texts
-from tocsin.reporting.hypotheses import assessed_section, term, verdict
-from tocsin.reporting.seam import Content, Explanation, Step
+from tocsin.reporting.hypotheses import assessed_section, workings_section
+from tocsin.reporting.seam import Content
 from tocsin.reporting.wording import plain, wording_of
 
-GROUP = IntrusionSet("APT28")
-BASE = content(groups=(GROUP,))
-FIRST = assessment(BASE.cases[0].case.id, GROUP)
+BASE = assessed(content())
+FIRST = BASE.assessments[0]
+GROUP, IMITATOR, UNKNOWN, _ = (each.hypothesis for each in FIRST.likelihoods)
 
 
-def split(group: float, imitator: float, unknown: float) -> Assessment:
-    return replace(
-        FIRST,
-        likelihoods=(
-            Likelihood(Hypothesis(HypothesisKind.GROUP, GROUP.id), group),
-            Likelihood(Hypothesis(HypothesisKind.IMITATOR, GROUP.id), imitator),
-            Likelihood(Hypothesis(HypothesisKind.UNKNOWN), unknown),
-        ),
-    )
+def split(group: float, imitator: float, unknown: float, **changes: Any) -> Assessment:
+    return assessment_of(FIRST.subject, "an analyst", (group, imitator, unknown, 0.0), **changes)
 
 
-def blocks(of: Content) -> tuple[object, ...]:
+def blocks(of: Content) -> tuple[Block, ...]:
     section = assessed_section(of, wording_of(of, Texts.of("en")))
     assert section is not None
     return section.blocks
 
 
-@pytest.mark.parametrize(
-    ("probability", "word"),
-    [
-        (0.0, "almost_no_chance"),
-        (0.2, "very_unlikely"),
-        (0.5, "roughly_even_chance"),
-        (0.8, "likely"),
-        (0.96, "almost_certain"),
-    ],
-)
-def test_the_words_are_those_of_icd_203(probability: float, word: str) -> None:
-    assert term(probability) == word
-
-
-@pytest.mark.parametrize("shares", [(0.3, 0.2, 0.5), (0.5, 0.3, 0.2), (0.4, 0.3, 0.3)])
-def test_a_group_that_is_not_likely_is_not_named(shares: tuple[float, float, float]) -> None:
-    sentence = plain(verdict(split(*shares), wording_of(BASE, Texts.of("en"))))
-
-    assert "insufficient" in sentence
-    assert "APT28" not in sentence
-
-
-def test_fewer_than_three_pieces_of_evidence_name_nobody() -> None:
-    pieces = tuple(f"note--00000000-0000-4000-8000-00000000000{number}" for number in range(3))
-    wording = wording_of(BASE, Texts.of("en"))
-
-    assert "insufficient" in plain(verdict(replace(FIRST, evidence=pieces[:2]), wording))
-    assert "APT28" in plain(verdict(replace(FIRST, evidence=pieces), wording))
-
-
-def test_the_surest_group_is_not_shown_as_surer_than_99_percent() -> None:
-    sentence = plain(verdict(split(0.998, 0.001, 0.001), wording_of(BASE, Texts.of("en"))))
-
-    assert "almost certain (>99%)" in sentence
+def headings(of: Content) -> list[str]:
+    return [plain(block.line).replace("\u00a0", " ") for block in blocks(of) if isinstance(block, Heading)]
 
 
 def test_without_assessments_there_is_no_such_section() -> None:
-    assert assessed_section(BASE, wording_of(BASE, Texts.of("en"))) is None
+    base = content()
+
+    assert assessed_section(base, wording_of(base, Texts.of("en"))) is None
+    assert workings_section(base, wording_of(base, Texts.of("en"))) is None
 
 
 def test_unknown_and_imitator_are_always_among_the_alternatives() -> None:
@@ -81,9 +44,10 @@ def test_unknown_and_imitator_are_always_among_the_alternatives() -> None:
     )
 
     assert [plain(bar.label) for bar in bars.rows] == [
-        "APT28",
-        "Somebody imitating APT28",
+        "Pawn Storm",
+        "Somebody imitating Pawn Storm",
         "A group nobody knows yet",
+        "one other",
     ]
     assert bars.rows[0].is_leading
 
@@ -91,11 +55,7 @@ def test_unknown_and_imitator_are_always_among_the_alternatives() -> None:
 def test_many_groups_are_summed_in_one_row() -> None:
     groups = tuple(IntrusionSet(f"Group {number}") for number in range(40))
     rest = tuple(Likelihood(Hypothesis(HypothesisKind.GROUP, each.id), 0.01) for each in groups)
-    leading = (
-        Likelihood(Hypothesis(HypothesisKind.GROUP, GROUP.id), 0.3),
-        Likelihood(Hypothesis(HypothesisKind.IMITATOR, GROUP.id), 0.1),
-        Likelihood(Hypothesis(HypothesisKind.UNKNOWN), 0.2),
-    )
+    leading = (Likelihood(GROUP, 0.3), Likelihood(IMITATOR, 0.1), Likelihood(UNKNOWN, 0.2))
     many = replace(FIRST, likelihoods=(*leading, *rest))
 
     bars = next(b for b in blocks(replace(BASE, assessments=(many,))) if isinstance(b, Bars))
@@ -104,26 +64,81 @@ def test_many_groups_are_summed_in_one_row() -> None:
     assert abs(sum(bar.share for bar in bars.rows) - 1.0) < 1e-9
 
 
+def test_an_assessment_says_its_verdict_its_confidence_and_what_cannot_be_told_apart_each_apart() -> None:
+    found = blocks(BASE)
+    sentences = [plain(block.line) for block in found if isinstance(block, Paragraph)]
+
+    assert any("Pawn Storm is the best answer" in each and "onfidence" not in each for each in sentences)
+    assert any(each.startswith("Confidence in this answer is low") and "%" not in each for each in sentences)
+    assert any(isinstance(block, Notice) and "cannot be told apart" in plain(block.line) for block in found)
+    assert any("Assessed by" in each for each in sentences)
+    assert sum(isinstance(block, Drawing) for block in found) == 1
+
+
+def test_the_group_and_the_state_stay_two_questions() -> None:
+    assert headings(BASE)[-1] == "The group and the state are two questions"
+
+
 def test_several_assessments_stand_side_by_side_in_order_of_their_day() -> None:
-    later = replace(split(0.7, 0.1, 0.2), as_of=datetime(2017, 5, 1, tzinfo=UTC))
+    later = split(0.7, 0.1, 0.2, day=NOW, names_group=True)
+    earlier = split(0.3, 0.2, 0.5, day=APRIL)
 
-    table = next(
-        b for b in blocks(replace(BASE, assessments=(later, split(0.3, 0.2, 0.5)))) if isinstance(b, Table)
-    )
+    matrix = next(b for b in blocks(replace(BASE, assessments=(later, earlier))) if isinstance(b, Matrix))
 
-    assert [head.replace("\u00a0", " ") for head in table.head] == [
+    assert [head.replace("\u00a0", " ") for head in matrix.head] == [
         "Hypothesis",
-        "15 March 2017",
-        "1 May 2017",
+        "14 April 2017",
+        "25 April 2017",
     ]
-    assert [plain(cell) for cell in table.rows[0]] == ["APT28", "30%", "70%"]
+    first, *_, last = matrix.rows
+    assert (plain(first.label), [cell.shown for cell in first.cells]) == ("Pawn Storm", ["30%", "70%"])
+    assert [cell.level for cell in first.cells] == [2, 3]
+    assert [cell.shown for cell in last.cells] == ["insufficient evidence", "yes"]
 
 
-def test_an_explanation_is_drawn_and_its_sentences_are_listed() -> None:
-    told = Explanation(FIRST.id, "APT28", "nobody", -1.0, (Step("dns", 2.0, ("a server",)),), ("one origin",))
-    found = blocks(replace(BASE, assessments=(FIRST,), explanations=(told,)))
+def test_what_changed_between_two_assessments_is_listed() -> None:
+    known = full(content())
 
-    assert any(isinstance(block, Drawing) for block in found)
-    listed = [plain(item) for block in found if isinstance(block, Bullets) for item in block.items]
-    assert listed == ["name servers: a server", "one origin"]
-    assert any(isinstance(block, Paragraph) and "Assessed by" in plain(block.line) for block in found)
+    assert "What changed from 14 April 2017 to 25 April 2017" in headings(known)
+    listed = [plain(item) for block in blocks(known) if isinstance(block, Bullets) for item in block.items]
+    assert listed[0] == "A vendor (B2) links the case with Pawn Storm: one registrant."
+
+
+def test_each_assessment_lists_what_others_had_said_by_its_day_and_not_before() -> None:
+    known = full(content())
+    lists = [[plain(item) for item in block.items] for block in blocks(known) if isinstance(block, Bullets)]
+
+    said = [listed for listed in lists if any(": " in item and "vendor, 14" in item for item in listed)]
+    since = [listed for listed in lists if any(item.startswith("A ministry") for item in listed)]
+    assert [len(each) for each in (*said, *since)] == [1, 2]
+
+
+def test_the_working_of_the_newest_stands_with_it_and_those_of_earlier_ones_in_a_part_of_their_own() -> None:
+    known = full(content())
+    section = workings_section(known, wording_of(known, Texts.of("en")))
+
+    assert headings(known).count("Evidence by answer") == 1
+    assert section is not None
+    assert next(plain(b.line) for b in section.blocks if isinstance(b, Heading)).startswith("As of 14")
+    assert sum(isinstance(block, Matrix) for block in section.blocks) == 1
+
+
+def test_assessments_of_several_cases_are_told_case_by_case() -> None:
+    other = record("accounts-office.fr", title="another case")
+    second = replace(split(0.2, 0.1, 0.7), subject=other.case.id)
+    known = replace(BASE, cases=(*BASE.cases, other), assessments=(second, FIRST))
+
+    assert [each for each in headings(known) if each.startswith("Case: ")] == [
+        "Case: onedrive-en-marche[.]fr",
+        "Case: another case",
+    ]
+    assert not any("What changed" in each for each in headings(known))
+    assert not any(isinstance(block, Matrix) and len(block.head) == 3 for block in blocks(known))
+
+
+def test_assessments_of_one_day_are_in_the_order_in_which_they_were_made() -> None:
+    again = replace(FIRST, made_at=FIRST.made_at + timedelta(hours=1), supersedes=FIRST.id)
+
+    matrix = next(b for b in blocks(replace(BASE, assessments=(again, FIRST))) if isinstance(b, Matrix))
+
+    assert len(matrix.head) == 3

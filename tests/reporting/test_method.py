@@ -1,8 +1,9 @@
-from tests.reporting.contents import content
+from tests.reporting.contents import content, full
 from tests.reporting.hostile_page import assessment
 
+from tocsin.evidence.attribution_calibration import calibration
 from tocsin.model.threats import IntrusionSet
-from tocsin.reporting.blocks import Bullets, Table
+from tocsin.reporting.blocks import Bullets, Drawing, Paragraph, Table
 from tocsin.reporting.catalogue import Texts
 from tocsin.reporting.method import method_section
 from tocsin.reporting.wording import plain, wording_of
@@ -26,5 +27,18 @@ def test_with_an_assessment_come_the_words_and_what_it_was_computed_with() -> No
         if isinstance(block, Table)
     ]
 
-    assert [len(table.rows) for table in tables] == [7, 1]
-    assert [plain(cell) for cell in tables[1].rows[0]] == ["prior", "0.2"]
+    assert [len(table.rows) for table in tables] == [7, len(calibration().rows), 1]
+    assert [plain(cell) for cell in tables[2].rows[0]] == ["prior", "0.2"]
+
+
+def test_with_an_assessment_come_the_figures_of_how_far_such_probabilities_held() -> None:
+    of = full(content())
+    blocks = method_section(of, wording_of(of, Texts.of("en"))).blocks
+
+    assert sum(isinstance(block, Drawing) for block in blocks) == 1
+    said = " ".join(plain(block.line) for block in blocks if isinstance(block, Paragraph))
+    assert "checked on 208 published cases, of which 40 were by groups that no report had described" in said
+    assert "differ by 0.079 on average" in said
+    assert "an analyst's estimates and were not measured" in said
+    (held,) = (block for block in blocks if isinstance(block, Table) and len(block.head) == 4)
+    assert [plain(cell) for cell in held.rows[6]] == ["70–80%", "31", "79%", "97%"]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from tests.reporting.contents import NOW, assessed, content
 
 from tocsin.model.assessment import Claim, Hypothesis, HypothesisKind
@@ -17,8 +19,17 @@ def test_an_assessment_is_said_with_every_alternative_the_likeliest_first() -> N
         "25.0% a group that is not known",
         "15.0% somebody who imitates Pawn Storm",
         "5.0% nobody's own: a shared tool, a hired service or a defensive registration",
-        "Pawn Storm and an imitator can hardly be told apart.",
+        "The evidence is enough to name the likeliest group.",
+        "Confidence is low: little evidence counts, or one piece, one origin or one assumption would change it.",
+        "The evidence cannot tell Pawn Storm from somebody who imitates it.",
+        "One single origin decides the answer: one registrant.",
     ]
+
+
+def test_that_no_group_is_named_is_said() -> None:
+    unnamed = replace(CONTENT.assessments[0], names_group=False, confidence=None, rationale=None)
+
+    assert list(Said(CONTENT).assessment(unnamed))[-1] == "The evidence is insufficient to name a group."
 
 
 def test_a_group_that_the_report_does_not_name_is_said_by_its_id() -> None:

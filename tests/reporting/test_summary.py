@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.reporting.contents import content
+from tests.reporting.contents import content, full, record
 from tests.reporting.hostile_page import assessment
 
 from tocsin.model.casework import Attempt, Outcome
@@ -9,7 +9,7 @@ from tocsin.model.threats import IntrusionSet
 from tocsin.reporting.blocks import Bullets, Figures, Paragraph
 from tocsin.reporting.catalogue import Texts
 from tocsin.reporting.seam import Content
-from tocsin.reporting.summary import summary, targets
+from tocsin.reporting.summary import summary
 from tocsin.reporting.wording import plain, wording_of
 
 
@@ -81,10 +81,22 @@ def test_who_is_behind_it_is_the_newest_assessment_and_the_sponsor_is_left_to_cl
 
     text = said(replace(of, assessments=(assessment(of.cases[0].case.id, group),)))
 
-    assert "the group APT28 is the best answer: likely (62%). Somebody imitating it: 18%" in text
+    assert "The group APT28 is the best answer: likely (62%). Somebody imitating it: 18%" in text
     assert "which Tocsin does not compute" in text
     assert "makes no assessment" in said(of)
 
 
-def test_organisations_are_named_once() -> None:
-    assert targets(content()) == ("en-marche",)
+def test_of_several_cases_the_newest_assessment_of_each_is_told_with_its_case() -> None:
+    known = full(content())
+    other = record("accounts-office.fr", title="another case")
+    second = replace(known.assessments[0], subject=other.case.id)
+
+    text = said(replace(known, cases=(*known.cases, other), assessments=(*known.assessments, second)))
+
+    assert "onedrive-en-marche[.]fr: As of 25\u00a0April\u00a02017: The group Pawn Storm" in text
+    assert "another case: As of 14\u00a0April\u00a02017: The evidence is insufficient" in text
+    assert text.count("As of") == 2
+
+
+def test_how_steady_the_answer_is_has_a_sentence_of_its_own() -> None:
+    assert "Confidence in this answer is low" in said(full(content()))

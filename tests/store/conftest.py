@@ -214,6 +214,8 @@ def any_identity() -> st.SearchStrategy[Identity]:
             max_size=2,
             unique_by=lambda entry: entry.domain,
         ).map(tuple),
+        sectors=st.lists(st.sampled_from(["government", "media"]), max_size=2).map(tuple),
+        watched=st.booleans(),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import zstandard
 from sqlalchemy import text
+from tests.store.ledgers import assessment, claim, evidence
 
 from tocsin.model.alert import AlertState
 from tocsin.model.casework import (
@@ -25,14 +26,20 @@ from tocsin.model.domain_names import DomainName, WrittenName
 from tocsin.model.errors import InputError, NewerStoreError, StoreError
 from tocsin.model.identity import Identity
 from tocsin.model.observation import ObservableKind
+from tocsin.model.threats import Alias, IntrusionSet, ThreatActor
+from tocsin.store.archives import Header, checked_header, rows_of, write_archive
 from tocsin.store.opening import open_store, restore
 from tocsin.store.questions import (
+    ActorSet,
     AlertQuery,
+    AssessmentQuery,
     AttemptQuery,
     AuditQuery,
     CachedAnswer,
     CaseQuery,
+    ClaimQuery,
     Cursor,
+    EvidenceQuery,
     Job,
     JobQuery,
 )
@@ -40,6 +47,10 @@ from tocsin.store.schema import REVISIONS
 from tocsin.store.store import Store
 
 DAY = timedelta(days=1)
+# The tables that revision 0003 brought.
+LEDGER = {
+    "case_evidence", "case_claims", "assessments", "intrusion_sets", "threat_actors", "actor_sets"
+}  # fmt: skip
 
 
 def fill(store: Store, make_alert: Any, make_fact: Any, noon: datetime) -> None:
@@ -77,7 +88,37 @@ def fill(store: Store, make_alert: Any, make_fact: Any, noon: datetime) -> None:
     store.save_cases([change], now=noon, who="me")
     attempt = Attempt("en-marche", noon, Channel.MAIL, AttemptKind.PHISHING, ("press",), case=case.id)
     store.save_attempts([attempt], now=noon, who="me")
+    fill_ledger(store, noon)
     store.finish_scan(store.begin_scan("list", now=noon, who="me"), now=noon, names=9, hits=3, alerts=2)
+
+
+def fill_ledger(store: Store, noon: datetime) -> None:
+    pieces = [
+        evidence(),
+        evidence("\x00 odd", ratio=0.1 + 0.2, base_rate=1e-300, basis="said"),
+        evidence("T1001"),
+    ]
+    store.save_evidence(pieces, now=noon, who="me")
+    store.withdraw_evidence([pieces[0].id], reason="a \ud800 mistake", now=noon, who="me")
+    store.save_claims([claim(), claim("another", group=None)], now=noon, who="me")
+    store.save_assessment(assessment(), now=noon, who="me")
+    store.save_assessment(assessment(1, supersedes=assessment().id), now=noon, who="me")
+    store.save_threats(
+        [IntrusionSet("APT28", (Alias("Sofacy", "a firm", noon),))], [ThreatActor("GRU", "ru")], now=noon
+    )
+    actors = ActorSet("ours", "1", "csv", noon, "0" * 64, bytes(range(256)) * 100)
+    store.save_actor_set(actors, now=noon, who="me")
+
+
+def ledger(store: Store) -> list[object]:
+    return [
+        *store.evidence(EvidenceQuery(withdrawn=True)),
+        *store.claims(ClaimQuery(withdrawn=True)),
+        *store.assessments(AssessmentQuery()),
+        *store.groups(),
+        *store.sponsors(),
+        *store.actor_sets(),
+    ]
 
 
 def everything(store: Store) -> list[object]:
@@ -93,6 +134,7 @@ def everything(store: Store) -> list[object]:
         list(store.cases(CaseQuery())),
         store.judgements(),
         list(store.attempts(AttemptQuery())),
+        ledger(store),
         trail,
     ]
 
@@ -111,6 +153,7 @@ def test_a_backup_holds_everything(
     store: Store, other_url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime
 ) -> None:
     fill(store, make_alert, make_fact, noon)
+    assert len(ledger(store)) == 10
 
     assert store.backup(file, now=noon) == restore(file, other_url, now=noon, who="me")
 
@@ -132,6 +175,31 @@ def test_a_backup_of_one_database_restores_into_the_other(
             assert everything(other) == everything(store)
             other.save_organisations([Identity(slug="new", name="New")], now=noon, who="me")
             assert other.check() == ()
+
+
+def test_a_backup_of_an_older_tocsin_is_brought_up_to_date(
+    sqlite_url: str, url: str, file: Path, make_alert: Any, make_fact: Any, noon: datetime, tmp_path: Path
+) -> None:
+    with open_store(f"{sqlite_url}.full") as store:
+        fill(store, make_alert, make_fact, noon)
+        store.backup(file, now=noon)
+        organisations = store.organisations()
+        cases = list(store.cases(CaseQuery()))
+    header = checked_header(file)
+    tables = {name: columns for name, columns in header.tables.items() if name not in LEDGER}
+    places = {name: place for place, name in enumerate(tables)}
+    rows = [[places[name], *row] for name, row in rows_of(file, header) if name in places]
+    older = tmp_path / "older.backup"
+    write_archive(older, Header("0002", header.made, tables), rows)
+
+    restore(older, url, now=noon, who="me")
+
+    with open_store(url) as store:
+        assert store.check() == ()
+        assert ledger(store) == []
+        assert (store.organisations(), list(store.cases(CaseQuery()))) == (organisations, cases)
+        fill_ledger(store, noon)
+        assert len(ledger(store)) == 10
 
 
 def test_a_restore_is_in_the_trail(
@@ -229,7 +297,7 @@ def test_a_backup_that_does_not_fit_restores_nothing(  # fixtures
         restore(file, url, now=noon, who="me")
 
     with open_store(url) as store:
-        assert everything(store) == [(), [], (), None, (), (), [], [], (), [], []]
+        assert everything(store) == [(), [], (), None, (), (), [], [], (), [], [], []]
         assert store.check() == ()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from tests.store.ledgers import assessment, claim, evidence
 
 from tocsin.model.casework import (
     Attempt,
@@ -19,7 +20,8 @@ from tocsin.model.casework import (
 from tocsin.model.domain_names import DomainName
 from tocsin.model.identity import Identity
 from tocsin.model.observation import ObservableKind
-from tocsin.store.questions import Job
+from tocsin.model.threats import IntrusionSet, ThreatActor
+from tocsin.store.questions import ActorSet, Job
 from tocsin.store.store import Store
 
 DAY = timedelta(days=1)
@@ -45,7 +47,18 @@ def filled(store: Store, make_alert: Any, make_fact: Any, noon: datetime) -> Sto
     )
     store.save_cases([change], now=noon, who="me")
     store.save_attempts([Attempt("o", noon, Channel.MAIL, AttemptKind.LEAK)], now=noon, who="me")
+    fill_ledger(store, noon)
     return store
+
+
+def fill_ledger(store: Store, noon: datetime) -> None:
+    store.save_evidence([evidence(), evidence("T1001")], now=noon, who="me")
+    store.withdraw_evidence([evidence().id], reason="a mistake", now=noon, who="me")
+    store.save_claims([claim()], now=noon, who="me")
+    store.save_assessment(assessment(), now=noon, who="me")
+    store.save_assessment(assessment(1, supersedes=assessment().id), now=noon, who="me")
+    store.save_threats([IntrusionSet("APT28")], [ThreatActor("GRU", "ru")], now=noon)
+    store.save_actor_set(ActorSet("ours", "1", "csv", noon, "0" * 64, b"{}"), now=noon, who="me")
 
 
 def test_a_whole_database_has_no_problem(filled: Store) -> None:
@@ -80,6 +93,17 @@ def test_a_whole_database_has_no_problem(filled: Store) -> None:
         ("UPDATE case_notes SET text = 'other'", "its id is not that of what it says"),
         ("UPDATE judgements SET first = 'c.example'", "cannot be read: a judgement is on two names"),
         ("UPDATE attempts SET outcome = 'odd'", "'odd' is not a valid Outcome"),
+        ("UPDATE case_evidence SET forgeability = 2", "is 2.0, which is not in 0..1"),
+        ("UPDATE case_evidence SET value = 'other'", "its id is not that of what it says"),
+        ("UPDATE case_evidence SET added_at = 9223372036854775807", "'evidence' cannot be read"),
+        ("UPDATE case_claims SET grade = 'Z9'", "'Z9' is not an Admiralty grade"),
+        ("UPDATE case_claims SET words = 'other'", "its id is not that of what it says"),
+        ("UPDATE assessments SET document = '{'", "Expecting property name"),
+        ("UPDATE assessments SET subject = 'other'", "its subject is not that of its document"),
+        ("UPDATE assessments SET supersedes = 'other'", "2 assessments supersede one that is not there"),
+        ("UPDATE intrusion_sets SET name = 'other'", "its name is not that of its document"),
+        ("UPDATE threat_actors SET name = 'other'", "its id is not that of its name"),
+        ("UPDATE actor_sets SET document = 'AAAA'", "actor set 'ours' cannot be read"),
         ("UPDATE jobs SET enricher = 'dns'", "its id is not that of its subject and enricher"),
     ],
 )

@@ -73,6 +73,8 @@ def test_a_value_is_shared_by_names_and_not_by_sightings(store: Store, make_fact
     assert store.subjects_with("registrar", "X", limit=3) == ("n0.example", "n1.example", "n2.example")
     assert len(store.subjects_with("registrar", "X", limit=99)) == 8
     assert store.subjects_with("registrar", "Z", limit=3) == ()
+    assert store.values_of("registrar") == ("X", "Y")
+    assert store.values_of("name-server") == ()
 
 
 def test_rows_say_each_value_of_a_name_once_with_its_earliest_time(

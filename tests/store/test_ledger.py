@@ -1,8 +1,15 @@
 """The ledger is durable and whole: evidence, claims, assessments, names and actor sets, on both databases."""
 
+import json
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
+import pytest
 from tests.store.ledgers import CASE, assessment, claim, evidence
 
 from tocsin.model.threats import IntrusionSet, ThreatActor
@@ -53,3 +60,45 @@ def test_evidence_can_change_while_it_is_read(store: Store, noon: datetime) -> N
 
     assert seen == 5
     assert len(list(store.evidence(EvidenceQuery()))) == 10
+
+
+@pytest.mark.parametrize("accident", ["kill", "lose"])
+def test_an_accident_at_any_statement_leaves_every_change_whole_or_undone(url: str, accident: str) -> None:
+    pytest.importorskip("psycopg", reason="needs psycopg from PyPI")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    script = Path(__file__).with_name("killed_ledger.py")
+    # Strides are odd, because steps are before and after a statement in turn; without one, each step is taken.
+    steps = [str(int(accident == "lose")), "5" if url.startswith("sqlite") else "13"]
+    done = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, script, url, accident, *steps],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    rounds = [json.loads(line) for line in done.stdout.splitlines()]
+
+    assert done.returncode == 0, done.stderr
+    assert len(rounds) > 8
+    for each in rounds:
+        assert each["problems"] == []
+        assert each["accident"]["trail"] == changes_of(each["accident"])
+        assert each["accident"]["claims"] in {0, 2}
+        assert each["accident"]["names"] in ([0, 0], [1, 1])
+        assert each["again"] == {
+            "grades": ["A1", "B2", "B2"],
+            "evidence withdrawn": 1,
+            "claims": 2,
+            "claims withdrawn": 1,
+            "assessments": 2,
+            "names": [1, 1],
+            "actors": ["2"],
+            "trail": 14,
+        }
+
+
+def changes_of(found: dict[str, Any]) -> int:
+    """How many entries the trail must have for what is there."""
+    grades, names, actors = found["grades"], found["names"], found["actors"]
+    once = (found[part] for part in ("evidence withdrawn", "claims", "claims withdrawn", "assessments"))
+    return int(len(grades) + grades.count("A1") + sum(once) + sum(names) + sum(map(int, actors)))

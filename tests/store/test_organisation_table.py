@@ -45,6 +45,16 @@ def test_an_organisation_that_is_not_watched_is_none(store: Store) -> None:
     assert store.organisation("nobody") is None
 
 
+def test_one_that_is_only_known_as_a_target_is_not_among_the_watched(store: Store, noon: datetime) -> None:
+    target = Identity(slug="wada", name="WADA", sectors=("non-profit",), watched=False)
+
+    store.save_organisations([target], now=noon, who="mounir")
+
+    assert store.organisations() == ()
+    assert store.organisations(targets=True) == (target,)
+    assert store.organisation("wada") == target
+
+
 def test_saving_an_organisation_again_replaces_it(store: Store, macron: Identity, noon: datetime) -> None:
     other = Identity(slug=macron.slug, name="Renaissance")
     store.save_organisations([macron], now=noon, who="mounir")

@@ -7,7 +7,18 @@ import pytest
 from tocsin.model.alert import AlertState
 from tocsin.model.errors import InvalidValue
 from tocsin.model.observation import ObservableKind
-from tocsin.store.questions import AlertOrder, AlertQuery, AttemptQuery, Job, JobState
+from tocsin.store import questions
+from tocsin.store.questions import (
+    ActorSet,
+    AlertOrder,
+    AlertQuery,
+    AssessmentQuery,
+    AttemptQuery,
+    ClaimQuery,
+    EvidenceQuery,
+    Job,
+    JobState,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +68,44 @@ def test_a_lookup_is_the_same_whatever_became_of_it() -> None:
 def test_a_lookup_of_nothing_is_refused(subject: str, enricher: str) -> None:
     with pytest.raises(InvalidValue):
         Job(ObservableKind.DOMAIN_NAME, subject, enricher)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        (EvidenceQuery, "known_by"),
+        (ClaimQuery, "said_by"),
+        (AssessmentQuery, "since"),
+        (AssessmentQuery, "until"),
+    ],
+)
+def test_a_question_to_the_ledger_needs_a_zone_for_its_time(kind: type, field: str) -> None:
+    with pytest.raises(InvalidValue, match="has no time zone"):
+        kind(**{field: datetime(2026, 1, 1)})  # noqa: DTZ001  # the fault at hand
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": " "}, "is empty"),
+        ({"digest": "odd"}, "not a SHA-256"),
+        ({"imported_at": datetime(2026, 1, 1)}, "has no time zone"),  # noqa: DTZ001  # the fault at hand
+        ({"document": b"12345"}, "take 5 bytes; 4 are allowed"),
+    ],
+    ids=["name", "digest", "time", "document"],
+)
+def test_a_set_of_actors_checks_itself(
+    noon: datetime, monkeypatch: pytest.MonkeyPatch, fields: dict[str, object], said: str
+) -> None:
+    monkeypatch.setattr(questions, "MOST_ACTOR_BYTES", 4)
+    whole = {
+        "name": "ours",
+        "version": "",
+        "kind": "csv",
+        "imported_at": noon,
+        "digest": "0" * 64,
+        "document": b"",
+    }
+
+    with pytest.raises(InvalidValue, match=said):
+        ActorSet(**{**whole, **fields})  # type: ignore[arg-type]  # each is of the type of its field

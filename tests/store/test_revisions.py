@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, inspect, text
+from tests.store.ledgers import evidence
 
 import tocsin.store.migrations
 from tocsin.model.errors import NewerStoreError, StoreError
@@ -66,13 +67,28 @@ FIRST_ROWS: dict[str, tuple[object, ...]] = {
     "outbox": ("x-tocsin-telling--1", ALERT, "a", "first", 2, None),
     "cursors": ("zone fr", "17", 0),
     "scans": ("x-tocsin-scan--1", "list", "me", 1, 2, 10, 1, 2, 1, "done"),
-    "audit": (1, 2, "tocsin", "alert", ALERT, "held", "new", ""),
+    "audit": (1000, 2, "tocsin", "alert", ALERT, "held", "new", ""),
 }
 
 
-def fill_first(connection: Connection) -> None:
-    migrate(connection, REVISIONS[0])
-    for name, row in FIRST_ROWS.items():
+# And what the second one had besides.
+CASE = tocsin_id("grouping", "a", "1970-01-01T00:00:00+00:00")
+PAIR = tocsin_id("relationship", "a.example", "b.example")
+SECOND_ROWS: dict[str, tuple[object, ...]] = {
+    **FIRST_ROWS,
+    "subjects": (1, "domain-name", "b.example", None),
+    "claims": (1, "domain-name", "registrar", "X", None),
+    "fact_sources": (1, "list", None),
+    "facts": (1, 1, 1, 0, None, 1, 2, None, None, "F6", 1, 3),
+    "cases": (CASE, "a", 0, "open", None, None, "", None),
+    "case_organisations": (CASE, 0, "a"),
+    "case_members": ("b.example", CASE, 0.5, "x", "me", 1, None),
+}
+
+
+def fill(connection: Connection, revision: str, rows: dict[str, tuple[object, ...]]) -> None:
+    migrate(connection, revision)
+    for name, row in rows.items():
         columns = [column["name"] for column in inspect(connection).get_columns(name)]
         places = ", ".join(f":{column}" for column in columns)
         connection.execute(
@@ -81,29 +97,35 @@ def fill_first(connection: Connection) -> None:
         )
 
 
-def held(connection: Connection) -> dict[str, list[Any]]:
+def held(connection: Connection, rows: dict[str, tuple[object, ...]]) -> dict[str, list[Any]]:
     return {
         name: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {name}"))]  # noqa: S608  # as above
-        for name in FIRST_ROWS
+        for name in rows
     }
 
 
-def test_the_first_database_is_upgraded_with_what_it_holds(url: str, make_fact: Any, noon: datetime) -> None:
+@pytest.mark.parametrize(
+    ("revision", "rows"), [(REVISIONS[0], FIRST_ROWS), (REVISIONS[1], SECOND_ROWS)], ids=REVISIONS[:2]
+)
+def test_an_older_database_is_upgraded_with_what_it_holds(
+    url: str, make_fact: Any, noon: datetime, revision: str, rows: dict[str, tuple[object, ...]]
+) -> None:
     database = database_at(url, create=True)
-    with database.writing("making the first tables") as connection:
-        fill_first(connection)
-        assert revision_of(connection, database.place) == REVISIONS[0]
-        before = held(connection)
+    with database.writing("making older tables") as connection:
+        fill(connection, revision, rows)
+        assert revision_of(connection, database.place) == revision
+        before = held(connection, rows)
 
-    assert bring_up_to_date(database) == (REVISIONS[0], REVISIONS[-1])
+    assert bring_up_to_date(database) == (revision, REVISIONS[-1])
 
     with database.reading("looking") as connection:
-        assert held(connection) == before
+        assert held(connection, rows) == before
     database.close()
     with open_store(url) as store:
         assert store.check() == ()
         assert [alert.name.value for alert in store.alerts(AlertQuery())] == ["b.example"]
-        assert store.record_facts([make_fact("b.example", "registrar", "X")], now=noon).new == 1
+        assert store.record_facts([make_fact("b.example", "whois", "X")], now=noon).new == 1
+        assert store.save_evidence([evidence()], now=noon, who="me") == 1
 
 
 def test_a_revision_to_come_keeps_alerts_outbox_and_trail(

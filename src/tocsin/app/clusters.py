@@ -30,7 +30,7 @@ FEW: Final = 200  # names of a value that are looked up for the ties of one name
 _MOST_CANDIDATES: Final = 1_000
 _OTHERS: Final = 5
 # What a registry and the zone say holds for every name below the registered one.
-_OF_THE_DOMAIN: Final = frozenset(
+OF_THE_DOMAIN: Final = frozenset(
     {
         Relation.CREATED.value,
         Relation.REGISTRAR.value,
@@ -170,7 +170,7 @@ def _facts_about(store: Store, name: DomainName) -> tuple[Fact, ...]:
         replace(fact, subject=name.value)
         for fact in facts
         if fact.kind is ObservableKind.DOMAIN_NAME
-        and (fact.subject == name.value or fact.relation in _OF_THE_DOMAIN)
+        and (fact.subject == name.value or fact.relation in OF_THE_DOMAIN)
     )
 
 

@@ -2,11 +2,11 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from tocsin.app.settings import data_folder
 from tocsin.model.errors import InputError, UsageError
@@ -16,6 +16,21 @@ FILE_NAME: Final = "tocsin.toml"
 _LARGEST_FILE: Final = 1 << 20
 
 _Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+def _number(least: float, most: float) -> Callable[[object], float]:
+    """Read a number; what is none, or lies outside, is told the whole range and not only the bound that it broke."""
+
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
+            raise ValueError(f"must be a number of {least:g} to {most:g}")
+        return float(value)
+
+    return read
+
+
+_Prior = Annotated[float, BeforeValidator(_number(0.001, 0.5))]
+_Odds = Annotated[float, BeforeValidator(_number(0.001, 1000.0))]
 
 
 class _Section(BaseModel):
@@ -104,12 +119,33 @@ class ReportSection(_Section):
     )
 
 
+class AssessSection(_Section):
+    """`[assess]`: how assessments are signed, and what is held likely before any evidence; each assessment keeps it."""
+
+    author: str = Field(
+        default="", description="Who answers for an assessment; else the user of the computer."
+    )
+    imitator_prior: _Prior = Field(
+        default=0.05,
+        description="Share of cases like this in which somebody imitates the group that it points to: 0.001 to 0.5.",
+    )
+    shared: _Prior = Field(
+        default=0.10,
+        description="Share of what no known group did that is nobody's own (a hired service, a kit): 0.001 to 0.5.",
+    )
+    prior_odds: dict[str, _Odds] = Field(
+        default_factory=dict,
+        description='By how much the odds of a group are multiplied beforehand, 0.001 to 1000: `"APT28" = 2.0`.',
+    )
+
+
 class Configuration(_Section):
     """Everything that `tocsin.toml` may say."""
 
     net: NetSection = NetSection()
     rdap: RdapSection = RdapSection()
     enrichers: EnrichersSection = EnrichersSection()
+    assess: AssessSection = AssessSection()
     report: ReportSection = ReportSection()
 
 
@@ -162,4 +198,7 @@ def _problems(error: ValidationError) -> str:
 
 
 def _told(kind: str, message: str) -> str:
-    return "there is no such setting" if kind == "extra_forbidden" else message[:1].lower() + message[1:]
+    if kind == "extra_forbidden":
+        return "there is no such setting"
+    told = message.removeprefix("Value error, ")
+    return told[:1].lower() + told[1:]

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 
 from tocsin.app.scan import DEFAULT_MINIMUM, DEFAULT_PRIOR
 from tocsin.evidence.base_rates import BaseRates
 from tocsin.evidence.detector_weights import load_weights
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InputError, UsageError
-from tocsin.model.identity import Identity, WatchItem
+from tocsin.model.identity import SECTORS, Identity, WatchItem
 from tocsin.names.parsing import registrable_domain
 from tocsin.store.store import Store
 from tocsin.watch.scoring import BULK
@@ -28,8 +29,8 @@ class Preview:
 
 
 def preview(identity: Identity, rates: BaseRates, *, watched: int = 1) -> Preview:
-    """Say what would be watched of an organisation, as one of `watched`."""
-    items = watch_items(identity, rates)
+    """Say what would be watched of an organisation, as one of `watched`; nothing where it is only known as a target."""
+    items = watch_items(identity, rates) if identity.watched else ()
     alerts = expected_alerts_per_million(
         items, rates, load_weights(BULK), prior=DEFAULT_PRIOR / max(watched, 1), minimum=DEFAULT_MINIMUM
     )
@@ -50,12 +51,12 @@ def is_watchable(identity: Identity) -> bool:
 
 def doubts(identity: Identity, now: datetime) -> Iterator[str]:
     """Say in sentences what is allowed of an organisation but hardly meant."""
-    if not is_watchable(identity):
+    if identity.watched and not is_watchable(identity):
         yield (
             f"nothing of {identity.slug!r} can be watched: neither name nor domains give a word of a-z and 0-9 with"
             " two letters or more; give one with --word (`words` in a file)"
         )
-    if not identity.domains:
+    if identity.watched and not identity.domains:
         yield f"{identity.slug!r} has no official domain: its own names would be reported as imitations of it"
     for domain in identity.domains:
         if registrable_domain(domain) is None:
@@ -66,6 +67,9 @@ def doubts(identity: Identity, now: datetime) -> Iterator[str]:
     for entry in identity.allow:
         if not entry.holds(now):
             yield f"the allow-list entry for {str(entry.domain)!r} of {identity.slug!r} is over and has no effect"
+    for sector in identity.sectors:
+        if sector not in SECTORS and (near := get_close_matches(sector, SECTORS, 1, 0.8)):
+            yield f"{sector!r} of {identity.slug!r} is a sector of its own: did you mean {near[0]!r}?"
 
 
 def shared_domains(identities: Iterable[Identity]) -> Iterator[str]:
@@ -78,7 +82,7 @@ def shared_domains(identities: Iterable[Identity]) -> Iterator[str]:
 
 
 def add(store: Store, identity: Identity, *, now: datetime, who: str) -> None:
-    """Watch a new organisation; raises UsageError where nothing of it can be watched or its id is taken."""
+    """Keep a new organisation; raises UsageError where nothing of it can be watched (but of a target) or its id is taken."""
     refuse_taken(store, identity)
     refuse_unwatchable(identity)
     store.save_organisations((identity,), now=now, who=who)
@@ -88,14 +92,14 @@ def refuse_taken(store: Store, identity: Identity) -> None:
     """Raise UsageError where another organisation has the id."""
     if store.organisation(identity.slug) is not None:
         raise UsageError(
-            f"{identity.slug!r} is watched already: 'tocsin organisation edit {identity.slug}' changes it,"
+            f"{identity.slug!r} is there already: 'tocsin organisation edit {identity.slug}' changes it,"
             " --id ID gives another organisation an id of its own"
         )
 
 
 def refuse_unwatchable(identity: Identity) -> None:
-    """Raise UsageError where nothing of the organisation can be watched."""
-    if not is_watchable(identity):
+    """Raise UsageError where the organisation is to be watched and nothing of it can be."""
+    if identity.watched and not is_watchable(identity):
         raise UsageError(
             f"nothing of {identity.name!r} can be watched: neither name nor domains give a word of a-z and 0-9 with two"
             " letters or more; give one with --name or --word"
@@ -103,12 +107,12 @@ def refuse_unwatchable(identity: Identity) -> None:
 
 
 def found(store: Store, slug: str) -> Identity:
-    """Return the organisation of an id; raises InputError that names those that are watched."""
+    """Return the organisation of an id; raises InputError that names those there are."""
     identity = store.organisation(slug)
     if identity is None:
-        known = [other.slug for other in store.organisations()]
+        known = [other.slug for other in store.organisations(targets=True)]
         some = ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")
-        hint = f"watched are {some}" if known else "none is watched yet; 'tocsin init DOMAIN' adds the first"
+        hint = f"there are {some}" if known else "none is watched yet; 'tocsin init DOMAIN' adds the first"
         raise InputError(f"no organisation has the id {slug[:80]!r}; {hint}")
     return identity
 

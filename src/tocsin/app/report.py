@@ -1,22 +1,22 @@
 """Reports: what one says is gathered from the store once, for whatever formats are asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Final
 
 from tocsin.app import cases
-from tocsin.app.aims import alerts_of
 from tocsin.app.attempts import with_merged
 from tocsin.app.clusters import related as related_names
+from tocsin.app.report_actor import of_actor
+from tocsin.app.report_ledger import Ledger, ledger
 from tocsin.app.report_orders import Order, Period
+from tocsin.app.report_scope import TOLD, Scope, of_case, of_organisation
 from tocsin.interchange.defanging import name_for_people
 from tocsin.investigation.timeline import alert_events, attempt_events, fact_events, note_events, timeline
-from tocsin.model.alert import Alert, AlertState
-from tocsin.model.casework import Attempt, CaseRecord, CaseState
+from tocsin.model.alert import AlertState
+from tocsin.model.casework import CaseRecord
 from tocsin.model.domain_names import DomainName
-from tocsin.model.errors import UsageError
 from tocsin.model.identity import Identity
 from tocsin.model.linking import Link
 from tocsin.model.observation import Fact
@@ -24,13 +24,9 @@ from tocsin.model.timeline import Event
 from tocsin.names.registries import registry_domain
 from tocsin.reporting.blocklist import own_names
 from tocsin.reporting.seam import Content, Spared
-from tocsin.store.questions import AlertQuery, AttemptQuery, CaseQuery
 from tocsin.store.store import Store
 from tocsin.watch.catalogue import services_of
 
-# What somebody was told of, and what a person said of it since. A name that was only held is nobody's news.
-_TOLD: Final = (AlertState.NEW, AlertState.WATCHED, AlertState.ESCALATED, AlertState.GONE)
-_REPORTED: Final = (CaseState.OPEN, CaseState.CONFIRMED, CaseState.CLOSED)
 _AT_ONCE: Final = 5_000
 # Links are asked for name by name; the names of a larger case are tied well enough by its strongest reasons.
 _MOST_LINKED: Final = 100
@@ -41,12 +37,14 @@ Related = Callable[[Store, DomainName], Sequence[Link]]
 def gather(store: Store, order: Order, now: datetime, *, related: Related = related_names) -> Content:
     """Everything that a report says. `related` gives the links of a name.
 
-    Raises InputError where there is no such case, UsageError where there is no such organisation.
+    Raises InputError where there is no such case, UsageError where there is no such organisation or several groups bear
+    the name.
     """
-    found = _of_case(store, order) if order.case else _of_scope(store, order)
-    names = _names(found)
-    facts = _facts(store, names)
-    events = _events(found, facts)
+    found = _scope(store, order, now)
+    # A report on a group is about what was done in the period, whenever somebody said whose it was.
+    said = ledger(store, found.cases, Period() if found.actor else order.period, now)
+    facts = _facts(store, _names(found))
+    events = _events(found, facts, said)
     if order.period != Period():
         events = tuple(event for event in events if order.period.holds(event.at))
     return Content(
@@ -59,94 +57,50 @@ def gather(store: Store, order: Order, now: datetime, *, related: Related = rela
         since=order.period.since,
         until=order.period.until,
         organisations=_organisations(store, found),
-        spared=tuple(_spared(store.organisations(), now)) + tuple(_dismissed(found)),
+        spared=tuple(_spared(store.organisations(targets=True), now)) + tuple(_dismissed(found)),
         cases=found.cases,
+        merged=_merged(store, found.cases),
         alerts=tuple(alert for alert in found.alerts if alert.state is not AlertState.DISMISSED),
         facts=facts,
         links=_links(store, found, related),
         timeline=events,
         attempts=found.attempts,
+        unlinked=found.unlinked,
+        assessments=said.assessments,
+        changes=said.changes,
+        evidence=said.evidence,
+        claims=said.claims,
+        groups=said.groups,
+        sponsors=said.sponsors,
         sources=_sources(facts, events),
+        actor=found.actor,
     )
 
 
-# What it is on
+def _scope(store: Store, order: Order, now: datetime) -> Scope:
+    if order.actor:
+        return of_actor(store, order)
+    return of_case(store, order, now) if order.case else of_organisation(store, order)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    title: str
-    organisations: tuple[str, ...]
-    cases: tuple[CaseRecord, ...]
-    alerts: tuple[Alert, ...]
-    attempts: tuple[Attempt, ...]
-
-
-def _of_case(store: Store, order: Order) -> _Found:
-    record = cases.find(store, order.case)
-    alerts = alerts_of(store, record)
-    attempts = tuple(
-        store.attempts(
-            AttemptQuery(
-                cases=with_merged(store, record.case.id), since=order.period.since, until=order.period.until
-            )
-        )
-    )
-    slugs = (*record.case.organisations, *(attempt.organisation for attempt in attempts))
-    return _Found(record.case.title, tuple(dict.fromkeys(slugs)), (record,), alerts, attempts)
-
-
-def _of_scope(store: Store, order: Order) -> _Found:
-    """Gather what concerns an organisation, or everybody, in a period."""
-    slugs: tuple[str, ...] = ()
-    title = "All watched organisations"
-    if order.organisation:
-        identity = _watched(store, order.organisation)
-        slugs, title = (identity.slug,), identity.name
-    told = store.alerts(AlertQuery(organisations=slugs, states=(*_TOLD, AlertState.DISMISSED)))
-    alerts = tuple(alert for alert in told if order.period.holds(alert.told, alert.first_seen))
-    attempts = tuple(
-        store.attempts(AttemptQuery(organisations=slugs, since=order.period.since, until=order.period.until))
-    )
-    records = _records(store, slugs, order.period, alerts, attempts)
-    concerned = {alert.organisation for alert in alerts} | {attempt.organisation for attempt in attempts}
-    return _Found(title, slugs or tuple(sorted(concerned)), records, alerts, attempts)
-
-
-def _records(
-    store: Store,
-    slugs: tuple[str, ...],
-    period: Period,
-    alerts: Sequence[Alert],
-    attempts: Sequence[Attempt],
-) -> tuple[CaseRecord, ...]:
-    """Cases of the organisations that were opened in the period, or of which something in it speaks."""
-    names = {alert.name for alert in alerts}
-    spoken = {attempt.case for attempt in attempts}
+def _merged(store: Store, records: Sequence[CaseRecord]) -> tuple[tuple[str, str], ...]:
+    """Ids of cases that were merged into those of the report, each with that one."""
     return tuple(
-        record
-        for record in store.cases(CaseQuery(organisations=slugs, states=_REPORTED, merged=False))
-        if period.holds(record.case.opened_at)
-        or record.case.id in spoken
-        or any(member.name in names for member in record.members)
+        (merged, record.case.id)
+        for record in records
+        for merged in with_merged(store, record.case.id)
+        if merged != record.case.id
     )
-
-
-def _watched(store: Store, slug: str) -> Identity:
-    identity = store.organisation(slug)
-    if identity is None:
-        raise UsageError(f"organisation {slug!r} is not watched; 'tocsin organisation list' shows who is")
-    return identity
 
 
 # What is known of it
 
 
-def _names(found: _Found) -> tuple[str, ...]:
+def _names(found: Scope) -> tuple[str, ...]:
     """Names that facts are asked for: of cases and alerts, and the registered name of each host."""
     members = (member.name for record in found.cases for member in record.members)
     names: dict[str, None] = {}
-    for name in chain(members, (alert.name for alert in found.alerts)):
+    for name in chain(members, (alert.name for alert in found.alerts), map(DomainName, found.names)):
         names[name.value] = None
         registered = registry_domain(name)
         if registered is not None:
@@ -159,18 +113,19 @@ def _facts(store: Store, names: Sequence[str]) -> tuple[Fact, ...]:
     return tuple(fact for page in pages for fact in store.facts_of(page))
 
 
-def _events(found: _Found, facts: Sequence[Fact]) -> tuple[Event, ...]:
+def _events(found: Scope, facts: Sequence[Fact], said: Ledger) -> tuple[Event, ...]:
     return timeline(
         (
             *fact_events(facts),
             *alert_events(alert for alert in found.alerts if alert.state is not AlertState.DISMISSED),
             *attempt_events(found.attempts),
             *note_events(note for record in found.cases for note in record.notes),
+            *said.events(),
         )
     )
 
 
-def _links(store: Store, found: _Found, related: Related) -> tuple[Link, ...]:
+def _links(store: Store, found: Scope, related: Related) -> tuple[Link, ...]:
     """Links between names of the report, each once, the surest first."""
     members = [member.name for record in found.cases for member in record.members][:_MOST_LINKED]
     inside = {name.value for name in members}
@@ -192,8 +147,8 @@ def _sources(facts: Iterable[Fact], events: Iterable[Event]) -> tuple[str, ...]:
 # Whom it protects
 
 
-def _organisations(store: Store, found: _Found) -> tuple[Identity, ...]:
-    watched = {identity.slug: identity for identity in store.organisations()}
+def _organisations(store: Store, found: Scope) -> tuple[Identity, ...]:
+    watched = {identity.slug: identity for identity in store.organisations(targets=True)}
     return tuple(watched[slug] for slug in found.organisations if slug in watched)
 
 
@@ -211,9 +166,9 @@ def _spared(identities: Sequence[Identity], now: datetime) -> Iterator[Spared]:
             yield Spared(domain, reason, with_subdomains=False)
 
 
-def _dismissed(found: _Found) -> Iterator[Spared]:
+def _dismissed(found: Scope) -> Iterator[Spared]:
     """Names whose every alert a person dismissed."""
-    spoken = {alert.name for alert in found.alerts if alert.state in _TOLD}
+    spoken = {alert.name for alert in found.alerts if alert.state in TOLD}
     for alert in found.alerts:
         if alert.state is AlertState.DISMISSED and alert.name not in spoken:
             yield Spared(alert.name, f"somebody dismissed it: {alert.reason}", with_subdomains=False)

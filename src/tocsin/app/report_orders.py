@@ -34,11 +34,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What somebody wants a report on, and how it is signed: a case, or an organisation, or all of a period."""
+    """What somebody wants a report on, and how it is signed: a case, an organisation, a group, or all of a period."""
 
     author: str
     case: str = ""
     organisation: str = ""
+    actor: str = ""
     period: Period = Period()
     title: str = ""
     contact: str = ""
@@ -46,10 +47,11 @@ class Order:
     tlp: Tlp = Tlp.AMBER
 
     def __post_init__(self) -> None:
-        if self.case and self.organisation:
-            raise UsageError("a report is on a case or on an organisation: name one of them")
-        if not self.case and not self.organisation and self.period == Period():
-            raise UsageError("say what the report is on: a case, --organisation or --period")
+        subjects = sum(map(bool, (self.case, self.organisation, self.actor)))
+        if subjects > 1:
+            raise UsageError("a report is on a case, on an organisation or on a group: name one of them")
+        if not subjects and self.period == Period():
+            raise UsageError("say what the report is on: a case, --organisation, --actor or --period")
         if not _LANGUAGE.match(self.language):
             raise UsageError(f"{self.language!r} is not a language such as 'en' or 'fr'")
 

@@ -27,6 +27,8 @@ class Wanted:
     countries: Sequence[str] = ()
     people: Sequence[str] = ()
     budget: int | None = None
+    sectors: Sequence[str] = ()
+    watched: bool | None = None
 
 
 def founded(wanted: Wanted) -> Identity:
@@ -69,6 +71,8 @@ def edited(identity: Identity, *, add: Wanted, drop: Wanted) -> Identity:
         people=_changed("people", identity, coming.people, going.people),
         outlets=_changed_outlets(identity, coming.outlets, going.outlets),
         alert_budget=identity.alert_budget if add.budget is None else coming.alert_budget,
+        sectors=_changed("sectors", identity, coming.sectors, going.sectors),
+        watched=identity.watched if add.watched is None else coming.watched,
     )
 
 
@@ -87,6 +91,8 @@ def _read(wanted: Wanted) -> Identity:
         countries=_texts(wanted.countries),
         people=_texts(wanted.people),
         alert_budget="" if wanted.budget is None else str(wanted.budget),
+        sectors=_texts(wanted.sectors),
+        watched="no" if wanted.watched is False else "yes",
     )
     faults = Faults()
     entries = entries_of((row,), service_id=service_id, faults=faults)

@@ -9,18 +9,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-import numpy as np
-
 from tocsin.attribution.linking import LIKELY
-from tocsin.attribution.origins import Entry
-from tocsin.attribution.pieces import LINKS, Reader, in_order
+from tocsin.attribution.pieces import Reader, in_order
 from tocsin.attribution.premises import Actors, CaseView, Parameters
 from tocsin.attribution.rationale import LEAST_PIECES, Case, hypothesis, reasons, used_pieces
 from tocsin.attribution.weighing import NAMEABLE, Answer, Outcome, Setting, outcome
 from tocsin.attribution.wording import Wording
 from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coefficients, write_coefficients
 from tocsin.evidence.links import builtin_links
-from tocsin.evidence.reported_uses import Floats
 from tocsin.model.assessment import Assessment, Evidence, HypothesisKind, Likelihood
 
 __all__ = ["CaseView", "Parameters", "assess"]
@@ -46,7 +42,7 @@ def assess(
     """
     known = [piece for piece in evidence if piece.observed_at <= as_of]
     entries = in_order(known)
-    setting = _setting(subject, entries, actors, parameters, as_of=as_of, fitted=coefficients)
+    setting = _setting(subject, actors, parameters, as_of=as_of, fitted=coefficients)
     whole = outcome(entries, setting, all_origins=True)
     named = _names_group(whole)
     case = Case(entries, setting, whole, Wording(setting, actors.profiles), named, len(evidence) - len(known))
@@ -70,7 +66,6 @@ def assess(
 
 def _setting(
     subject: CaseView,
-    entries: Sequence[Entry],
     actors: Actors,
     parameters: Parameters,
     *,
@@ -86,23 +81,15 @@ def _setting(
         first_day=subject.first_day,
         victims=parameters.victims,
     )
-    groups = (*knowledge.groups, *_undescribed(entries, reader))
     return Setting(
         knowledge=knowledge,
-        groups=groups,
         coefficients=_edited(fitted or builtin_coefficients(), parameters),
         reader=reader,
-        odds=_odds(groups, reader, parameters),
+        odds={_meant(group, reader) or group: odds for group, odds in parameters.log_odds().items()},
+        undescribed=math.log(parameters.undescribed),
         day=subject.first_day.toordinal(),
         tools=actors.profiles.tools,
     )
-
-
-def _undescribed(entries: Sequence[Entry], reader: Reader) -> tuple[str, ...]:
-    """Groups that links name and no report describes, by their ids in the model."""
-    named = {entry.piece.group for entry in entries if entry.piece.kind in LINKS and entry.piece.group}
-    meant = {reader.group(group) for group in named}
-    return tuple(sorted(group for group in meant if group is not None and group not in reader.known))
 
 
 def _edited(coefficients: Coefficients, parameters: Parameters) -> Coefficients:
@@ -110,15 +97,6 @@ def _edited(coefficients: Coefficients, parameters: Parameters) -> Coefficients:
     prior = test.prior if parameters.imitator_prior is None else parameters.imitator_prior
     shared = coefficients.shared if parameters.shared is None else parameters.shared
     return replace(coefficients, imitator=replace(test, prior=prior), shared=shared)
-
-
-def _odds(groups: tuple[str, ...], reader: Reader, parameters: Parameters) -> Floats:
-    """Log-odds that were set for each group; an undescribed one starts as a part of UNKNOWN."""
-    odds = np.array([0.0 if group in reader.known else math.log(parameters.undescribed) for group in groups])
-    for group, log_odds in parameters.log_odds().items():
-        if (meant := _meant(group, reader)) in groups:
-            odds[groups.index(meant)] += log_odds
-    return odds
 
 
 def _meant(group: str, reader: Reader) -> str:

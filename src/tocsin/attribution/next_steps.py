@@ -19,6 +19,7 @@ _CANDIDATES: Final = 2  # groups whose software, techniques and links are looked
 # forge fact is under the group than under an imitator: stated, not measured.
 _FOUND: Final = 0.3
 _PRIVATE_RATIO: Final = 20.0
+_WEAK: Final = 2.0  # links of such a ratio are not worth a search
 
 
 class _Chances(NamedTuple):
@@ -98,7 +99,9 @@ def _seen(used: Floats, setting: Setting, chances: _Chances) -> Floats:
     everybody = (used.sum(0) + 0.1) / (len(knowledge.rows) + 1.0)
     own = (used + _SMOOTHING * everybody) / (knowledge.reports[:, None] + _SMOOTHING)
     groups = np.minimum(own, 0.99)
-    undescribed = np.repeat(everybody[None, :], len(setting.groups) - len(groups), axis=0)
+    undescribed = np.repeat(
+        everybody[None, :], len(chances.probabilities) - len(chances.imitated) - 2 - len(groups), axis=0
+    )
     of_groups = np.concatenate([groups, undescribed])
     nobody = np.repeat(everybody[None, :], 2, axis=0)
     return np.asarray(
@@ -107,11 +110,11 @@ def _seen(used: Floats, setting: Setting, chances: _Chances) -> Floats:
 
 
 def _links(found: Outcome, setting: Setting, wording: Wording, chances: _Chances) -> Iterator[NextStep]:
-    """A link of each family that is worth anything, with the likeliest group."""
+    """A link of each family that is worth a search, with the likeliest group."""
     place = _candidates(found)[0]
     there = {link.family for link in found.links if link.link.group == found.groups[place] and link.log_odds}
     for basis in setting.reader.table.bases:
-        if basis.words and basis.ratio > 1.0 and basis.family not in there:
+        if basis.words and basis.ratio > _WEAK and basis.family not in there:
             trusted = _FOUND / basis.ratio
             imitator = trusted * (1.0 + basis.forgeability * (basis.ratio - 1.0))
             bits = _of_one(found, chances, place, _FOUND, imitator, trusted)

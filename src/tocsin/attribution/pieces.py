@@ -113,28 +113,32 @@ def contradictions(
     entries: Sequence[Entry], origins: Origins, table: LinkTable
 ) -> tuple[tuple[str, Grade, Grade], ...]:
     """Origins of which the same was graded in several ways: with the best and the worst grade."""
+    by_fact: dict[tuple[str, str, str], set[Grade]] = defaultdict(set)
+    for entry in entries:
+        by_fact[_fact(entry, origins)].add(entry.piece.grade)
     found = set()
-    for (root, *_), grades in _by_fact(entries, origins).items():
-        ordered = sorted(grades, key=lambda grade: (table.trust(grade), str(grade)))
-        if table.trust(ordered[0]) != table.trust(ordered[-1]):
-            found.add((root, ordered[-1], ordered[0]))
+    for (root, *_), grades in by_fact.items():
+        ordered = sorted(grades, key=lambda grade: _rank(grade, table))
+        worst, best = ordered[0], ordered[-1]
+        if table.trust(worst) != table.trust(best):
+            found.add((root, best, worst))
     return tuple(sorted(found, key=str))
 
 
 def _grades(entries: Sequence[Entry], origins: Origins, reader: Reader) -> dict[str, Grade]:
     """Grade of each piece as it counts: the worst that its origin has for the same."""
-    worst = {
-        fact: reader.grade(min(set(grades), key=lambda grade: (reader.table.trust(grade), str(grade))))
-        for fact, grades in _by_fact(entries, origins).items()
-    }
-    return {entry.id: worst[_fact(entry, origins)] for entry in entries}
+    worst: dict[tuple[str, str, str], Grade] = {}
+    facts = [_fact(entry, origins) for entry in entries]
+    for fact, entry in zip(facts, entries, strict=True):
+        grade, so_far = entry.piece.grade, worst.get(fact)
+        if so_far is None or (grade != so_far and _rank(grade, reader.table) < _rank(so_far, reader.table)):
+            worst[fact] = grade
+    return {entry.id: reader.grade(worst[fact]) for fact, entry in zip(facts, entries, strict=True)}
 
 
-def _by_fact(entries: Sequence[Entry], origins: Origins) -> Mapping[tuple[str, str, str], list[Grade]]:
-    grades: dict[tuple[str, str, str], list[Grade]] = defaultdict(list)
-    for entry in entries:
-        grades[_fact(entry, origins)].append(entry.piece.grade)
-    return grades
+def _rank(grade: Grade, table: LinkTable) -> tuple[float, str]:
+    """Grades in order, the worst first."""
+    return table.trust(grade), str(grade)
 
 
 def _fact(entry: Entry, origins: Origins) -> tuple[str, str, str]:
@@ -149,10 +153,11 @@ def _weights(
     used: Sequence[Entry], kind: str, grades: Mapping[str, Grade], reader: Reader
 ) -> dict[str, float]:
     """Weight of each value of a kind: the best of its origins."""
+    of_grade = {grade: reader.weight(grade) for grade in set(grades.values())}
     weights: dict[str, float] = {}
     for entry in used:
         if entry.piece.kind == kind:
-            weight = reader.weight(grades[entry.id])
+            weight = of_grade[grades[entry.id]]
             weights[entry.piece.value] = max(weight, weights.get(entry.piece.value, 0.0))
     return weights
 

@@ -21,7 +21,7 @@ from tocsin.attribution.origins import Entry
 from tocsin.attribution.pieces import ITEMS, contradictions
 from tocsin.attribution.sentences import said
 from tocsin.attribution.waterfall import HELD, IMITATORS, ODDS, PRIOR, SHARED_TOOLS, UNKNOWN_FAMILY, waterfall
-from tocsin.attribution.weighing import UNKNOWN, Answer, Outcome, Setting
+from tocsin.attribution.weighing import NAMEABLE, UNKNOWN, Answer, Outcome, Setting
 from tocsin.attribution.wording import Wording, listed
 from tocsin.evidence.attribution_features import nearest_reports
 from tocsin.model.assessment import Confidence, Hypothesis, HypothesisKind, Piece, Rationale, Term, WhatIf
@@ -142,6 +142,8 @@ def _terms(case: Case, question: Question, removed: Mapping[str, Removal]) -> It
             "term.earlier_reports", group=leader, report=title, likeness=f"{likeness:.2f}"
         )
     for family, log_odds in waterfall(case.whole, case.setting, question.leader, question.against).items():
+        if not log_odds and family not in families:
+            continue
         telling = sorted(
             families.get(family, ()),
             key=lambda piece: (-abs(removed[piece].log_odds) if piece in removed else 0.0, piece),
@@ -183,7 +185,7 @@ def _nearest(case: Case) -> tuple[tuple[str, float], ...]:
 def _confidence(case: Case, removed: Mapping[str, Removal], other: Sequence[Change]) -> Confidence:
     """How steady the answer is (after ICD 203, which keeps this apart from how likely it is).
 
-    Low: little evidence, one piece or one origin decides, or an imitator cannot be told from the group. High: a group is
+    Low: little evidence, no answer more likely than all others together, one piece or one origin decides, or an imitator cannot be told from the group. High: a group is
     named by several families and origins, and nothing that was tried makes another answer lead. Moderate: between.
     """
     whole = case.whole
@@ -192,7 +194,14 @@ def _confidence(case: Case, removed: Mapping[str, Removal], other: Sequence[Chan
         whole.pieces.origins.roots[entry.id] for entry in case.entries if entry.id not in whole.pieces.unused
     }
     few = used_pieces(whole) < LEAST_PIECES
-    if few or whole.deciding or whole.indistinct or not all(each.leads for each in removed.values()):
+    open_question = whole.probability(whole.first()) <= NAMEABLE
+    if (
+        few
+        or open_question
+        or whole.deciding
+        or whole.indistinct
+        or not all(each.leads for each in removed.values())
+    ):
         return Confidence.LOW
     steady = all(each.leads for each in other) and len(families) > 1 and len(origins) >= _STEADY_ORIGINS
     if steady and case.names_group:
@@ -258,7 +267,7 @@ def _on_what_was_left_out(case: Case) -> Iterator[str]:
     items = {(entry.piece.kind, entry.piece.value) for entry in case.entries if entry.piece.kind in ITEMS}
     if never := sorted(value for kind, value in items if not wording.is_named(kind, value)):
         yield said("remark.never_named", what=listed(never))
-    for group in setting.groups[len(setting.knowledge.groups) :]:
+    for group in case.whole.groups[len(setting.knowledge.groups) :]:
         yield said("remark.undescribed", group=wording.group(group))
     reasons = Counter(
         entry.piece.kind for entry in case.entries if pieces.unused.get(entry.id) == "piece.not_weighed"
@@ -268,5 +277,7 @@ def _on_what_was_left_out(case: Case) -> Iterator[str]:
     ambiguous = {
         entry.piece.value for entry in case.entries if pieces.unused.get(entry.id) == "piece.ambiguous"
     }
+    for group in sorted(set(setting.odds) - {*setting.knowledge.groups, *case.whole.groups}):
+        yield said("remark.odds", group=wording.group(group))
     if ambiguous:
         yield said("remark.ambiguous", what=listed(sorted(ambiguous)))

@@ -39,14 +39,14 @@ def _log_weights(found: Outcome, setting: Setting, answer: Answer) -> Mapping[st
     """Logarithm of an answer's weight before all are made to sum to 1, by family."""
     if answer.kind is not HypothesisKind.GROUP:
         return _of_nobody(found, setting, answer)
-    place = setting.groups.index(answer.group)
+    place = found.groups.index(answer.group)
     weights: dict[str, float] = defaultdict(float)
     if place < len(setting.knowledge.groups):
         weights |= _of_features(found, setting, place)
-        weights[ODDS] += float(setting.odds[place])
     else:
         weights[UNKNOWN_FAMILY] += 0.0 if found.judged is None else found.judged.unknown_utility
-        weights[PRIOR] += float(setting.odds[place])
+        weights[PRIOR] += setting.undescribed
+    weights[ODDS] += setting.odds.get(answer.group, 0.0)
     weights[IMITATORS] += found.splits.get(place, 0.0)
     for link in found.links:
         if link.link.group == answer.group:

@@ -1,5 +1,6 @@
 """How probable each answer is by a set of evidence: the conditional logit, links, imitators, and what holds an answer back."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Floats, Knowledge
 from tocsin.model.assessment import HypothesisKind
 
 NAMEABLE: Final = 0.5  # below, no group is more likely than all else together
+_WEAK_CAP: Final = 2.5  # links of a family that is capped so low make nobody look for an imitator
 _LEAST: Final = 1e-300  # what a logarithm is taken of at least
 
 
@@ -53,18 +55,28 @@ class Judged(NamedTuple):
 class Setting:
     """Everything but the evidence: what was known on the day, coefficients, priors.
 
-    `groups` are the known groups and then the undescribed ones. `odds` are log-odds for each of them that were set.
-    `day` (an ordinal) is that of the deed. What was computed once is kept.
+    `odds` are log-odds of groups that were set. `undescribed` are those that a group which evidence names and no report
+    describes has to begin with, against UNKNOWN. `day` (an ordinal) is that of the deed. What was computed once is kept.
     """
 
     knowledge: Knowledge
-    groups: tuple[str, ...]
     coefficients: Coefficients
     reader: Reader
-    odds: Floats
+    odds: Mapping[str, float]
+    undescribed: float
     day: int
     tools: frozenset[str]
     kept: dict[object, Judged] = field(default_factory=dict)
+
+    def groups(self, pieces: Pieces) -> tuple[str, ...]:
+        """The groups that reports describe, and then those that the evidence names besides."""
+        named = {link.group for _, link in pieces.links} - self.reader.known
+        return (*self.knowledge.groups, *sorted(named))
+
+    def start(self, group: str) -> float:
+        """Log-odds of a group before any evidence, beyond what reports say of it."""
+        begins = 0.0 if group in self.reader.known else self.undescribed
+        return begins + self.odds.get(group, 0.0)
 
     def with_imitators(self, prior: float) -> "Setting":
         """The same with another prior of imitators."""
@@ -82,12 +94,18 @@ class Setting:
             (value, weight) for value, weight in pieces.techniques if (TECHNIQUE, value) not in hidden
         ]
         software = [(value, weight) for value, weight in pieces.software if (SOFTWARE, value) not in hidden]
-        return case_items(
+        items = case_items(
             self.knowledge,
             [value for value, _ in techniques],
             [value for value, _ in software],
             tools=self.tools,
         )
+        return items._replace(technique_weights=_weights(techniques), software_weights=_weights(software))
+
+
+def _weights(items: Sequence[tuple[str, float]]) -> Floats | None:
+    """Weights of techniques or software; None where all count whole."""
+    return np.array([weight for _, weight in items]) if any(weight < 1.0 for _, weight in items) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +114,7 @@ class Outcome:
 
     `leader` is the place of the likeliest group. `deciding` are the origins of which each alone makes that group more
     likely than all else together, as far as they were looked for. `splits` are for each place with an imitator the
-    logarithm of the part that the group itself kept.
+    logarithm of the part that the group itself kept. `unheld` are probabilities of answers before they were held back.
     """
 
     groups: tuple[str, ...]
@@ -112,6 +130,8 @@ class Outcome:
     pieces: Pieces
     links: tuple[WeighedLink, ...]
     prior: float
+    undescribed: float
+    unheld: Mapping[Answer, float] = field(default_factory=dict)
 
     def probability(self, answer: Answer) -> float:
         """Probability of an answer."""
@@ -119,6 +139,8 @@ class Outcome:
             return self.unknown
         if answer.kind is HypothesisKind.SHARED:
             return self.shared
+        if answer.group not in self.groups:
+            return 0.0
         place = self.groups.index(answer.group)
         if answer.kind is HypothesisKind.GROUP:
             return float(self.of_groups[place])
@@ -129,10 +151,20 @@ class Outcome:
         return self.log(answer) - self.log(against)
 
     def log(self, answer: Answer) -> float:
-        """Natural logarithm of the probability of an answer; of an imitator that was not considered, by the prior."""
+        """Natural logarithm of the probability of an answer.
+
+        Where an imitator was not considered it is by the prior, where a group was not, by what an undescribed one has.
+        """
+        if answer.group and answer.group not in self.groups:
+            begins = math.log(max(self.unknown + self.shared, _LEAST)) + self.undescribed
+            return begins + (logit(self.prior) if answer.kind is HypothesisKind.IMITATOR else 0.0)
         if answer.kind is HypothesisKind.IMITATOR and self.groups.index(answer.group) not in self.imitators:
             return self.log(Answer(HypothesisKind.GROUP, answer.group)) + logit(self.prior)
-        return float(np.log(max(self.probability(answer), _LEAST)))
+        return math.log(max(self.probability(answer), _LEAST))
+
+    def log_unheld(self, answer: Answer) -> float:
+        """Natural logarithm of the probability of an answer before anything was held back."""
+        return math.log(max(self.unheld[answer], _LEAST)) if answer in self.unheld else self.log(answer)
 
     def ranked(self) -> tuple[Answer, ...]:
         """Groups, UNKNOWN and SHARED, the likeliest first."""
@@ -174,7 +206,8 @@ def _undecided(entries: Sequence[Entry], setting: Setting) -> Outcome:
     pieces = read_pieces(entries, setting.reader)
     links = weigh_links([link for _, link in pieces.links], setting.reader.table)
     shared = setting.coefficients.shared
-    if not setting.groups:
+    groups = setting.groups(pieces)
+    if not groups:
         return Outcome(
             groups=(),
             of_groups=np.zeros(0),
@@ -189,24 +222,26 @@ def _undecided(entries: Sequence[Entry], setting: Setting) -> Outcome:
             pieces=pieces,
             links=links,
             prior=setting.coefficients.imitator.prior,
+            undescribed=setting.undescribed,
         )
     judged = _judged(pieces, setting)
-    shares, splits = _with_links(judged, links, setting)
+    shares, splits = _with_links(judged, links, groups, setting)
     leader = int(shares.of_groups.argmax())
     found = Outcome(
-        groups=setting.groups,
+        groups=groups,
         of_groups=shares.of_groups,
         imitators=shares.imitators,
         unknown=shares.unknown,
         shared=shares.shared,
         leader=leader,
-        indistinct=_is_indistinct(judged, links, shares, leader, setting),
+        indistinct=_is_indistinct(judged, links, shares, groups[leader], setting),
         deciding=(),
         splits=splits,
         judged=judged,
         pieces=pieces,
         links=links,
         prior=setting.coefficients.imitator.prior,
+        undescribed=setting.undescribed,
     )
     return (
         _held(found, setting.coefficients.imitator.cap, whole=float(shares.whole[leader]))
@@ -216,85 +251,97 @@ def _undecided(entries: Sequence[Entry], setting: Setting) -> Outcome:
 
 
 def _judged(pieces: Pieces, setting: Setting) -> Judged:
-    key = (pieces.techniques, pieces.software, pieces.private)
+    key = (pieces.techniques, pieces.software, pieces.private, setting.groups(pieces))
     if key not in setting.kept:
         setting.kept[key] = _judge(pieces, setting)
     return setting.kept[key]
 
 
 def _judge(pieces: Pieces, setting: Setting) -> Judged:
-    items, knowledge = setting.items(pieces), setting.knowledge
-    utilities, unknown_utility = _utilities(items, setting)
+    items, knowledge, groups = setting.items(pieces), setting.knowledge, setting.groups(pieces)
+    utilities, unknown_utility = _utilities(items, groups, setting)
     of_groups, unknown = shares_of(utilities, unknown_utility)
     leader = int(of_groups.argmax())
     imitation = None
     if leader < len(knowledge.groups) and of_groups[leader] >= setting.coefficients.imitator.least:
         imitation = imitation_log_odds(knowledge, items, setting.day, setting.coefficients, leader=leader)
     if pieces.private:
-        rest, rest_unknown = _utilities(setting.items(pieces, without_private=True), setting)
+        rest, rest_unknown = _utilities(setting.items(pieces, without_private=True), groups, setting)
         gain = float(utilities[leader]) - unknown_utility - (float(rest[leader]) - rest_unknown)
         imitation = (imitation or 0.0) - max(0.0, gain)
     return Judged(utilities, unknown_utility, of_groups, unknown, leader, imitation)
 
 
-def _utilities(items: CaseItems, setting: Setting) -> tuple[Floats, float]:
+def _utilities(items: CaseItems, groups: Sequence[str], setting: Setting) -> tuple[Floats, float]:
     """Log-weights of all groups and of UNKNOWN; an undescribed group starts as a part of UNKNOWN."""
-    if not setting.knowledge.groups:
-        return setting.odds.copy(), 0.0
-    described, unknown = utilities_of(setting.knowledge, items, setting.day, setting.coefficients)
-    if not setting.odds.any():
+    described, unknown = np.zeros(0), 0.0
+    if setting.knowledge.groups:
+        described, unknown = utilities_of(setting.knowledge, items, setting.day, setting.coefficients)
+    starts = np.array([setting.start(group) for group in groups])
+    if not starts.any():
         return described, unknown
-    undescribed = np.full(len(setting.groups) - len(described), unknown)
-    return np.concatenate([described, undescribed]) + setting.odds, unknown
+    return np.concatenate([described, np.full(len(groups) - len(described), unknown)]) + starts, unknown
 
 
 def _with_links(
-    judged: Judged, links: Sequence[WeighedLink], setting: Setting
+    judged: Judged, links: Sequence[WeighedLink], groups: Sequence[str], setting: Setting
 ) -> tuple[_Shares, dict[int, float]]:
-    of_groups, imitators, splits = judged.of_groups.copy(), {}, {}
-    whole = judged.of_groups.copy()
-    prior, shared = setting.coefficients.imitator.prior, setting.coefficients.shared
+    """Links multiplied in, and what part of each pair goes to an imitator before them, as the logarithm of what is left.
 
-    def split(place: int, part: float) -> None:
-        taken = part * float(of_groups[place])
-        imitators[place] = taken
-        of_groups[place] -= taken
-        splits[place] = float(np.log1p(-part))
-
+    Imitators are considered of whom techniques and software lead to, of whom a link of weight leads to, and of who leads
+    in the end (all that lead alike).
+    """
+    prior = setting.coefficients.imitator.prior
+    added = {groups.index(group): both for group, both in totals(links).items()}
+    parts = {groups.index(group): prior for group in _groups_of_weight(links, setting)}
     if judged.leader is not None:
         tested = judged.imitation
-        split(judged.leader, prior if tested is None else probability(tested + logit(prior)))
-    unknown, scale = judged.unknown, 1.0
-    if links:
-        for group, (for_group, for_imitator) in totals(links).items():
-            place = setting.groups.index(group)
-            if place not in imitators:
-                split(place, prior)
-            of_groups[place] *= float(np.exp(for_group))
-            imitators[place] *= float(np.exp(for_imitator))
-            whole[place] = of_groups[place] + imitators[place]
+        parts[judged.leader] = prior if tested is None else probability(tested + logit(prior))
+    while True:
+        shares = _multiplied(judged, added, parts, setting.coefficients.shared)
+        lead = np.flatnonzero(shares.of_groups == shares.of_groups.max()).tolist()
+        lacking = [place for place in lead if place not in parts]
+        if not lacking:
+            return shares, {place: math.log1p(-part) for place, part in parts.items()}
+        parts |= dict.fromkeys(lacking, prior)
+
+
+def _groups_of_weight(links: Sequence[WeighedLink], setting: Setting) -> frozenset[str]:
+    """Groups that a link of a family points to which is not capped low, as whom a group aims at is."""
+    caps = {basis.family: basis.cap for basis in setting.reader.table.bases}
+    return frozenset(link.link.group for link in links if caps[link.family] > _WEAK_CAP)
+
+
+def _multiplied(
+    judged: Judged, added: Mapping[int, tuple[float, float]], parts: Mapping[int, float], shared: float
+) -> _Shares:
+    of_groups, whole, unknown = judged.of_groups.copy(), judged.of_groups.copy(), judged.unknown
+    imitators = {place: part * float(of_groups[place]) for place, part in parts.items()}
+    for place, taken in imitators.items():
+        of_groups[place] -= taken
+    for place, (for_group, for_imitator) in added.items():
+        of_groups[place] *= math.exp(for_group)
+        whole[place] = of_groups[place]
+        if place in imitators:
+            imitators[place] *= math.exp(for_imitator)
+            whole[place] += imitators[place]
+    if added:  # sums of rounded numbers would move a capped answer above its cap
         scale = 1.0 / (float(whole.sum()) + unknown)
-    while lacking := [
-        place for place in np.flatnonzero(of_groups == of_groups.max()).tolist() if place not in imitators
-    ]:
-        for place in lacking:  # what leads, and what leads alike, may be imitated
-            split(place, prior)
-    if links:
         of_groups, whole, unknown = of_groups * scale, whole * scale, unknown * scale
         imitators = {place: value * scale for place, value in imitators.items()}
-    return _Shares(of_groups, imitators, whole, unknown * (1.0 - shared), unknown * shared), splits
+    return _Shares(of_groups, imitators, whole, unknown * (1.0 - shared), unknown * shared)
 
 
 def _is_indistinct(
-    judged: Judged, links: Sequence[WeighedLink], shares: _Shares, leader: int, setting: Setting
+    judged: Judged, links: Sequence[WeighedLink], shares: _Shares, group: str, setting: Setting
 ) -> bool:
     """Whether what was found speaks for the leading group hardly more than for an imitator of it."""
-    test = setting.coefficients.imitator
+    test, leader = setting.coefficients.imitator, int(shares.of_groups.argmax())
     if shares.whole[leader] < test.least:
         return False
-    for_imitator = (judged.imitation or 0.0) if leader == judged.leader else 0.0
-    group, imitator = totals(links).get(setting.groups[leader], (0.0, 0.0))
-    return for_imitator + imitator - group > test.threshold
+    by_items = (judged.imitation or 0.0) if leader == judged.leader else 0.0
+    for_group, for_imitator = totals(links).get(group, (0.0, 0.0))
+    return by_items + for_imitator - for_group > test.threshold
 
 
 def _held(found: Outcome, most: float, whole: float | None = None) -> Outcome:
@@ -302,10 +349,16 @@ def _held(found: Outcome, most: float, whole: float | None = None) -> Outcome:
     leader = found.leader
     if leader is None or found.of_groups[leader] <= most:
         return found
+    group, imitator = (
+        Answer(kind, found.groups[leader]) for kind in (HypothesisKind.GROUP, HypothesisKind.IMITATOR)
+    )
+    unheld = {each: found.probability(each) for each in (group, imitator)} | dict(found.unheld)
     both = float(found.of_groups[leader]) + found.imitators[leader] if whole is None else whole
     of_groups = found.of_groups.copy()
     of_groups[leader] = most
-    return replace(found, of_groups=of_groups, imitators={**found.imitators, leader: both - most})
+    return replace(
+        found, of_groups=of_groups, imitators={**found.imitators, leader: both - most}, unheld=unheld
+    )
 
 
 def _deciding(entries: Sequence[Entry], setting: Setting, found: Outcome) -> Iterator[str]:

@@ -41,6 +41,17 @@ People = Annotated[
 Budget = Annotated[
     int | None, typer.Option("--budget", metavar="N", min=0, help="New alerts you will read in seven days.")
 ]
+Sectors = Annotated[
+    list[str] | None,
+    typer.Option("--sector", metavar="WORD", help="What it does, such as government or media; repeatable."),
+]
+TargetOnly = Annotated[
+    bool, typer.Option("--target-only", help="Only keep it as a target of attempts: nothing is watched.")
+]
+TargetOnlyOrWatched = Annotated[
+    bool | None,
+    typer.Option("--target-only/--watched", help="Stop or begin to watch it.", show_default=False),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines, one organisation a line.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and do nothing.")]
 
@@ -105,7 +116,12 @@ def watch_new(wanted: "Wanted", database: str | None, *, dry_run: bool, as_json:
     if dry_run:
         say("nothing was saved (--dry-run)")
         return
-    say(f"{identity.slug!r} is watched; next: tocsin scan FILE, where FILE lists new domain names")
+    if identity.watched:
+        say(f"{identity.slug!r} is watched; next: tocsin scan FILE, where FILE lists new domain names")
+    else:
+        say(
+            f"{identity.slug!r} is known as a target and not watched; next: tocsin attempt add {identity.slug}"
+        )
 
 
 def say_first_use() -> None:

@@ -17,7 +17,10 @@ from tocsin.cli.init import (
     Name,
     Outlets,
     People,
+    Sectors,
     Services,
+    TargetOnly,
+    TargetOnlyOrWatched,
     Words,
     say_first_use,
     show_preview,
@@ -53,13 +56,15 @@ def add(
     language: Languages = None,
     country: Countries = None,
     person: People = None,
+    sector: Sectors = None,
     budget: Budget = None,
+    target_only: TargetOnly = False,
     slug: Id = "",
     dry_run: DryRun = False,
     as_json: AsJson = False,
     database: Database = None,
 ) -> None:
-    """Watch another organisation."""
+    """Watch another organisation, or with --target-only keep it as a target of attempts on record."""
     from tocsin.app.typed_organisations import Wanted
 
     wanted = Wanted(
@@ -73,18 +78,20 @@ def add(
         countries=country or (),
         people=person or (),
         budget=budget,
+        sectors=sector or (),
+        watched=not target_only,
     )
     watch_new(wanted, database, dry_run=dry_run, as_json=as_json)
 
 
 @organisation.command("list", epilog="Example: tocsin organisation list --json")
 def list_(*, as_json: AsJson = False, database: Database = None) -> None:
-    """List the organisations that are watched."""
+    """List the organisations that are watched, and those only known as targets."""
     from tocsin.cli.organisation_view import put_organisations
     from tocsin.interchange.organisations_json import organisation_object
 
     with _opened(database) as store:
-        identities = store.organisations()
+        identities = store.organisations(targets=True)
     if as_json:
         for identity in identities:
             put_json(organisation_object(identity))
@@ -124,7 +131,9 @@ def edit(
     language: Languages = None,
     country: Countries = None,
     person: People = None,
+    sector: Sectors = None,
     budget: Budget = None,
+    target_only: TargetOnlyOrWatched = None,
     no_domain: Annotated[list[str] | None, typer.Option(metavar="DOMAIN", help="Domain to drop.")] = None,
     no_service: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Service to drop.")] = None,
     no_outlet: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Outlet to drop.")] = None,
@@ -132,6 +141,7 @@ def edit(
     no_language: Annotated[list[str] | None, typer.Option(metavar="TAG", help="Language to drop.")] = None,
     no_country: Annotated[list[str] | None, typer.Option(metavar="CC", help="Country to drop.")] = None,
     no_person: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Person to drop.")] = None,
+    no_sector: Annotated[list[str] | None, typer.Option(metavar="WORD", help="Sector to drop.")] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     database: Database = None,
@@ -149,6 +159,8 @@ def edit(
         countries=country or (),
         people=person or (),
         budget=budget,
+        sectors=sector or (),
+        watched=None if target_only is None else not target_only,
     )
     dropping = Wanted(
         domains=no_domain or (),
@@ -158,6 +170,7 @@ def edit(
         languages=no_language or (),
         countries=no_country or (),
         people=no_person or (),
+        sectors=no_sector or (),
     )
     _edit(slug, adding, dropping, database, dry_run=dry_run, as_json=as_json)
 
@@ -198,7 +211,7 @@ def import_(
     except InputError as error:
         raise InputError(f"importing {file!r}: {error}") from error
     with open_store(database_url(database)) as store:
-        plan = lists.import_plan(listed, {each.slug: each for each in store.organisations()}, now)
+        plan = lists.import_plan(listed, {each.slug: each for each in store.organisations(targets=True)}, now)
         _say_plan(plan)
         _confirm_hidden(store, plan, yes=yes or dry_run)
         if not dry_run:
@@ -225,7 +238,9 @@ def export(
     from tocsin.app import organisations
 
     with _opened(database) as store:
-        chosen = [organisations.found(store, slug) for slug in only] if only else store.organisations()
+        chosen = (
+            [organisations.found(store, slug) for slug in only] if only else store.organisations(targets=True)
+        )
     data = lists.written_list(chosen, form or ("toml" if file.lower().endswith(".toml") else "csv"))
     if file == "-":
         sys.stdout.flush()

@@ -25,12 +25,13 @@ def put_organisations(identities: Sequence[Identity]) -> None:
             identity.name,
             _joined(identity.domains),
             _joined(identity.services),
-            str(identity.alert_budget),
+            _joined(identity.sectors),
+            str(identity.alert_budget) if identity.watched else "not watched",
             str(len(identity.allow)),
         )
         for identity in identities
     ]
-    _put_table(("id", "name", "official domains", "services", "budget", "allowed"), rows)
+    _put_table(("id", "name", "official domains", "services", "sectors", "budget", "allowed"), rows)
 
 
 def put_preview(preview: Preview) -> None:
@@ -40,6 +41,9 @@ def put_preview(preview: Preview) -> None:
     for label, value in _facts(identity):
         _put(f"  {label + ':':<18}{value}")
     _put("")
+    if not identity.watched:
+        _put("Nothing is watched: it is only known as a target.", style="bold")
+        return
     _put(f"Watched are {len(preview.items)} words:", style="bold")
     _put_table(
         ("word", "comes from", "as a word of its own", "inside a longer word", "careful because"),
@@ -104,6 +108,7 @@ def _facts(identity: Identity) -> list[tuple[str, str]]:
         ("people", _joined(identity.people)),
         ("languages", _joined(identity.languages)),
         ("countries", _joined(identity.countries)),
+        ("sectors", _joined(identity.sectors)),
         ("alert budget", f"{identity.alert_budget} in seven days"),
     ]
     facts += [("allowed", _entry(entry)) for entry in identity.allow]

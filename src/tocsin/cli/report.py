@@ -1,4 +1,4 @@
-"""`tocsin report`: a case, an organisation or a period, as documents for people and for machines."""
+"""`tocsin report`: a case, an organisation, a group or a period, as documents for people and for machines."""
 
 import sys
 from collections.abc import Sequence
@@ -21,6 +21,10 @@ Which = Annotated[
 ]
 Organisation = Annotated[
     str, typer.Option("--organisation", metavar="ID", help="Everything about an organisation instead.")
+]
+Group = Annotated[
+    str,
+    typer.Option("--actor", metavar="NAME", help="Everything that somebody ties to a group, by whose word."),
 ]
 Period = Annotated[
     str,
@@ -77,6 +81,7 @@ def report(
     case: Which = "",
     *,
     organisation: Organisation = "",
+    actor: Group = "",
     period: Period = "",
     format: Formats = None,  # noqa: A002  # the option's name
     tlp: Colour = "",
@@ -103,6 +108,7 @@ def report(
         author=author or settings.author or person(),
         case=case,
         organisation=organisation,
+        actor=actor,
         period=report_orders.period_of(period),
         title=title,
         contact=contact or settings.contact,

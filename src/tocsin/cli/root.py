@@ -42,7 +42,7 @@ root.command(epilog="Example: tocsin explain onedrive-en-marche.fr")(explain)
 root.command(epilog="Example: tocsin investigate onedrive-en-marche.fr")(investigate)
 root.command(epilog="Example: tocsin pivot onedrive-en-marche.fr")(pivot)
 root.command(epilog="Example: tocsin cluster --facts facts.jsonl --json")(cluster)
-root.command(epilog="Example: tocsin assess --cases cases.jsonl --json")(assess)
+root.command(epilog="Example: tocsin assess onedrive-en-marche.fr --as-of 2017-04-24 --explain")(assess)
 root.command(epilog="Example: tocsin report onedrive-en-marche.fr --format rpz --tlp green -o lures.zone")(
     report
 )

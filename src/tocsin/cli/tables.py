@@ -18,7 +18,13 @@ class Printer(Console):
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
-def printer() -> Printer:
-    """Return a console on stdout that prints text as it is: no markup, no emoji, no highlighting."""
+def printer(*, most: int | None = None) -> Printer:
+    """Return a console on stdout that prints text as it is: no markup, no emoji, no highlighting.
+
+    `most` is the greatest width: lines of text that are longer are hard to read.
+    """
     width = None if sys.stdout.isatty() else WIDTH_OF_A_PIPE
-    return Printer(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    found = Printer(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    if most is not None and found.width > most:
+        found.width = most
+    return found

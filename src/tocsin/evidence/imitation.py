@@ -41,7 +41,7 @@ _FLOOR: Final = 1e-4
 
 def without_software(items: CaseItems) -> CaseItems:
     """The techniques of a case alone."""
-    return CaseItems(items.techniques, items.software[:0], items.malware[:0])
+    return CaseItems(items.techniques, items.software[:0], items.malware[:0], items.technique_weights)
 
 
 def signs(
@@ -78,6 +78,8 @@ def _beside_software(knowledge: Knowledge, items: CaseItems, group: int) -> floa
         return 0.0
     idf = report_idf(knowledge)[0]
     here = idf_of(idf, items.techniques, knowledge) ** 2
+    if items.technique_weights is not None:
+        here = here * items.technique_weights
     shared = taken(knowledge.technique_uses[named], items.techniques) @ here
     norm = (knowledge.technique_uses[named] @ idf**2) * here.sum()
     return float((shared / np.sqrt(np.maximum(norm, 1e-9))).max())

@@ -130,6 +130,9 @@ def _knowledge(uses: ReportedUses, rows: Numbers) -> Knowledge:
 
 
 def _summed(rows: Floats, owner: Numbers, groups: int) -> Floats:
-    member = np.zeros((groups, len(rows)))
-    member[owner, np.arange(len(rows))] = 1.0
-    return member @ rows
+    """Sum of the rows of each owner; each has one at least."""
+    if not groups:
+        return np.zeros((0, rows.shape[1]))
+    order = np.argsort(owner, kind="stable")
+    starts = np.searchsorted(owner[order], np.arange(groups))
+    return np.asarray(np.add.reduceat(rows[order], starts, axis=0), dtype=np.float64)

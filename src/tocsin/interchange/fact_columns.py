@@ -8,6 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
+from tocsin.interchange.attributions import group_text
 from tocsin.interchange.fact_times import FAR_AHEAD, date_text
 from tocsin.interchange.fact_values import (
     address_text,
@@ -148,6 +149,9 @@ COLUMNS: Final = (
            "title of the page", _each(_R.PAGE_TITLE, plain_text)),
     Column("redirects_to", ("redirect",), "https://accounts.host.example/",
            "where the page leads on to", _each(_R.REDIRECTS_TO, url_text)),
+    Column("group", ("attributed_to", "intrusion_set", "threat_actor", "actor"), "APT28",
+           "the group that somebody says it belongs to, in their word for it", _each(_R.ATTRIBUTED_TO, group_text),
+           _ITEMS),
     Column(FIRST_SEEN, ("firstseen", "date", "reported"), "2017-04-15T08:00:00Z",
            "when the source saw it first; also a fact of its own (`reported`)", _date(_R.REPORTED)),
     Column(LAST_SEEN, ("lastseen",), "2017-04-24", "when the source saw it last"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from tocsin.interchange import misp_objects, passive_dns
+from tocsin.interchange.attributions import attributed, groups_said
 from tocsin.interchange.fact_times import LYING, true_moment
 from tocsin.interchange.fact_values import plain_text
 from tocsin.interchange.json_documents import objects, parsed, text_of
@@ -65,12 +66,14 @@ class _Event:
     named: dict[str, list[Subject]] = field(default_factory=dict)
     published: datetime | None = None
     known: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
 
     def facts(self) -> Iterator[_Found]:
         """Facts of all attributes, then of the objects, then of what refers to what."""
         event = self.event
         seen = self._seen_of_event()
         self.known = frozenset(_uuids(event))
+        self.groups = groups_said(event)
         for attribute in objects(event.get("Attribute")):
             yield from self._attribute(attribute, seen)
         for each in objects(event.get("Object")):
@@ -124,6 +127,20 @@ class _Event:
         yield from self._told()
         yield from _observed(seen, facts)
         yield from _reported(seen, subjects)
+        yield from self._attributed(attribute, subjects, seen, of_event)
+
+    def _attributed(
+        self, attribute: Mapping[str, Any], subjects: Sequence[Subject], seen: Sighting, of_event: Sighting
+    ) -> Iterator[_Found]:
+        """To whom what an attribute names is said to belong: by its own tags, and by its event's where it is no mere context.
+
+        It was said when the event was made, whenever the thing itself was seen.
+        """
+        is_meant = _is_true(attribute.get("to_ids", True))
+        own = groups_said(attribute, inherited=is_meant)
+        groups = dict.fromkeys((*own, *(self.groups if is_meant else ())))
+        said = replace(seen, first_seen=of_event.first_seen, last_seen=of_event.last_seen)
+        yield from _observed(said, attributed(subjects, groups))
 
     def _of_its_event(self, attribute: Mapping[str, Any], seen: Sighting) -> Sighting:
         """A search for attributes names the event of each."""
@@ -169,7 +186,7 @@ class _Event:
 
         facts = list(misp_objects.stated(name, held, self.provenance.now, refuse))
         yield from _observed(seen, facts)
-        yield from self._named_in(each, attributes, seen, known=name in misp_objects.TEMPLATES)
+        yield from self._named_in(each, attributes, seen, of_event, known=name in misp_objects.TEMPLATES)
         yield from self._told()
 
     def _named_in(
@@ -177,6 +194,7 @@ class _Event:
         each: Mapping[str, Any],
         attributes: Sequence[Mapping[str, Any]],
         of_object: Sighting,
+        of_event: Sighting,
         *,
         known: bool,
     ) -> Iterator[_Found]:
@@ -194,6 +212,7 @@ class _Event:
             seen = self._seen(attribute, of_object, _place(attribute))
             yield from _observed(seen, facts)
             yield from _reported(seen, subjects)
+            yield from self._attributed(attribute, subjects, seen, of_event)
 
     def _passive_dns(self, place: str, held: Mapping[str, Sequence[str]], seen: Sighting) -> Iterator[_Found]:
         record = {key: values[0] for key, values in held.items() if key != "rdata"}

@@ -27,7 +27,12 @@ FIELDS: Final = (
     "people",
     "alert_budget",
     "allow",
+    "sectors",
+    "watched",
 )
+
+_YES: Final = frozenset({"yes", "true", "1"})
+_NO: Final = frozenset({"no", "false", "0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Row:
     people: tuple[str, ...] = ()
     alert_budget: str = ""
     allow: tuple[RowAllow, ...] = ()
+    sectors: tuple[str, ...] = ()
+    watched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +240,8 @@ class _RowReader:
             "people": unique(row.people),
             "alert_budget": self._budget(),
             "allow": self._allow(),
+            "sectors": unique(_sector(text) for text in row.sectors),
+            "watched": self._watched(),
         }
         if self.sound:
             try:
@@ -312,6 +321,14 @@ class _RowReader:
             return DEFAULT_ALERT_BUDGET
         return int(text)
 
+    def _watched(self) -> bool:
+        text = self.row.watched.casefold()
+        if text in _NO:
+            return False
+        if text and text not in _YES:
+            self._fault("watched", f"{text[:40]!r} is neither yes nor no")
+        return True
+
 
 def _is_slug(text: str) -> bool:
     try:
@@ -319,6 +336,11 @@ def _is_slug(text: str) -> bool:
     except InvalidValue:
         return False
     return True
+
+
+def _sector(text: str) -> str:
+    """`Financial services` is the word `financial-services`."""
+    return "-".join(text.lower().replace("_", " ").split())
 
 
 def _language(text: str) -> str:

@@ -31,6 +31,7 @@ _ALIASES: Final = {
     "outlet": "outlets",
     "person": "people",
     "budget": "alert_budget",
+    "sector": "sectors",
     "slug": "id",
 }
 _ESCAPED: Final = re.compile(r"\\([\\;|])")
@@ -167,6 +168,8 @@ def _row(place: str, given: frozenset[str], texts: Mapping[str, str]) -> Row:
         people=tuple(map(_plain, items("people"))),
         alert_budget=texts.get("alert_budget", ""),
         allow=tuple(map(_allow, items("allow"))),
+        sectors=items("sectors"),
+        watched=texts.get("watched", ""),
     )
 
 
@@ -217,6 +220,8 @@ def _cells(identity: Identity) -> tuple[str, ...]:
         ";".join(map(_escaped, identity.people)),
         str(identity.alert_budget),
         ";".join(map(_allow_cell, identity.allow)),
+        ";".join(identity.sectors),
+        "yes" if identity.watched else "no",
     )
 
 

@@ -30,6 +30,8 @@ def organisation_object(identity: Identity) -> dict[str, object]:
             }
             for entry in identity.allow
         ],
+        "sectors": list(identity.sectors),
+        "watched": identity.watched,
     }
 
 

@@ -55,6 +55,8 @@ class _OrganisationTable(_Table):
     people: list[str] = []
     alert_budget: int | None = None
     allow: list[_AllowTable] = []
+    sectors: list[str] = []
+    watched: bool = True
 
 
 def read_toml(data: bytes, *, service_id: Callable[[str], str]) -> Organisations:
@@ -128,6 +130,8 @@ def _row(place: str, table: _OrganisationTable) -> Row:
         people=_texts(table.people),
         alert_budget="" if table.alert_budget is None else str(table.alert_budget),
         allow=tuple(_allow(entry) for entry in table.allow),
+        sectors=_texts(table.sectors),
+        watched="yes" if table.watched else "no",
     )
 
 
@@ -149,11 +153,12 @@ def _written(identity: Identity) -> str:
         ("words", identity.words),
         ("countries", identity.countries),
         ("people", identity.people),
+        ("sectors", identity.sectors),
     ):
         lines += [f"{key} = {_array(values)}"]
     # An empty list is written, too: a key that is missing leaves alone what is stored.
     lines += [f"{key} = []" for key in ("outlets", "allow") if not getattr(identity, key)]
-    lines += [f"alert_budget = {identity.alert_budget}"]
+    lines += [f"alert_budget = {identity.alert_budget}", f"watched = {str(identity.watched).lower()}"]
     for outlet in identity.outlets:
         lines += ["[[organisation.outlets]]", f"name = {_quoted(outlet.name)}"]
         lines += [f"domains = {_array(map(str, outlet.domains))}"]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from tocsin.interchange import misp_attributes, misp_objects
+from tocsin.interchange.attributions import attributed
 from tocsin.interchange.fact_values import (
     fingerprint_text,
 )
@@ -14,6 +15,7 @@ from tocsin.interchange.misp_attributes import Stated, Subject
 from tocsin.interchange.problems import Problem, problem
 from tocsin.interchange.provenance import Provenance, Sighting
 from tocsin.interchange.stix_context import RECIPIENTS, Context, held, place_of
+from tocsin.interchange.stix_groups import MOST, Belongings
 from tocsin.interchange.stix_observables import IN_PATTERNS, READERS, certificate_values
 from tocsin.interchange.stix_patterns import Comparison, observations
 from tocsin.model.errors import InputError, InvalidValue
@@ -26,6 +28,9 @@ REVOKED: Final = "is revoked"
 NO_PATTERN: Final = "is an indicator that names no name, address, URL or certificate"
 OTHER_PATTERN: Final = "is an indicator in another language than that of STIX"
 NO_VALUE: Final = "has no value"
+TOO_MUCH: Final = (
+    f"is a group to which one relationship ties more than {MOST} observables: the rest is left out"
+)
 _CONTEXT: Final = frozenset(
     {
         "identity",
@@ -84,6 +89,8 @@ class _Bundle:
     provenance: Provenance
     problems: list[Problem] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
+    named: dict[str, Sequence[Subject]] = field(default_factory=dict)
+    belongings: Belongings = field(default_factory=Belongings)
     ids: set[str] = field(default_factory=set)
     seen: set[Problem] = field(default_factory=set)
     victims: frozenset[str] = frozenset()
@@ -100,6 +107,7 @@ class _Bundle:
             self.context.learn(each)
             for inner in held(each):
                 self.context.observed.setdefault(text_of(inner["id"]), []).append(each)
+        self.belongings = Belongings.of(parts, self.context.observed)
         self.ids = {text_of(each.get("id")) for each in parts}
         self.victims = frozenset(
             ref
@@ -119,6 +127,18 @@ class _Bundle:
                 yield from self._tied(each)
             self._refuse_dangling(each)
             yield from self._told()
+        yield from self._attributed()
+
+    def _attributed(self) -> Iterator[_Found]:
+        """To which groups the bundle says that what it names belongs; it was said when that relationship was made."""
+        for said in self.belongings.said:
+            subjects = [subject for stix_id in said.ids for subject in self.named.get(stix_id, ())]
+            if said.is_cut:
+                self._refuse(place_of(said.relationship), said.group, TOO_MUCH)
+            begin, end = self._held(said.relationship)
+            seen = replace(self.context.sighting(said.relationship), true_from=begin, true_to=end)
+            yield from _stated(seen, attributed(subjects, (said.group,)))
+            yield from self._told()
 
     def _named(self, each: Mapping[str, Any]) -> Iterator[_Found]:
         """What one object is, and what it states by itself."""
@@ -135,7 +155,7 @@ class _Bundle:
             yield from self._misp_object(each)
         elif kind in READERS:
             yield from self._observable(each, kind)
-        else:
+        elif text_of(each.get("id")) not in self.belongings.reached:
             self._refuse(place_of(each), "", f"is of the type {kind[:40]!r}, which gives no facts")
 
     def _observable(self, each: Mapping[str, Any], kind: str) -> Iterator[_Found]:
@@ -152,6 +172,7 @@ class _Bundle:
             self._refuse(place_of(each), value, str(error))
             return
         self.subjects[text_of(each.get("id"))] = subjects[0]
+        self.named[text_of(each.get("id"))] = subjects
         yield from _reported(self.context.sighting(each), subjects)
 
     def _certificate(self, each: Mapping[str, Any]) -> Iterator[_Found]:
@@ -164,6 +185,7 @@ class _Bundle:
             except InvalidValue:
                 continue  # refused already
             self.subjects[text_of(each.get("id"))] = subject
+            self.named[text_of(each.get("id"))] = (subject,)
             yield from _reported(seen, (subject,))
         if not facts and text_of(each.get("id")) not in self.subjects:
             self._refuse(place_of(each), text_of(each.get("subject")), misp_objects.NO_SUBJECT)
@@ -177,6 +199,7 @@ class _Bundle:
         except InvalidValue as error:
             self._refuse(place_of(each), value, str(error))
             return
+        self.named[text_of(each.get("id"))] = subjects
         seen = self.context.sighting(each, first="first_seen", last="last_seen")
         yield from _stated(seen, facts)
         yield from _reported(seen, subjects)
@@ -207,14 +230,15 @@ class _Bundle:
             self._refuse(place_of(each), pattern, OTHER_PATTERN)
             return
         seen = self.context.sighting(each, first="valid_from")
-        any_named = False
+        any_named: list[Subject] = []
         for observation in observations(pattern):
             subjects, facts = self._of_pattern(
                 observation.comparisons, place_of(each), together=observation.together
             )
-            any_named = any_named or bool(subjects)
+            any_named += subjects
             yield from _stated(seen, facts)
             yield from _reported(seen, subjects)
+        self.named[text_of(each.get("id"))] = any_named
         if not any_named:
             self._refuse(place_of(each), pattern, NO_PATTERN)
 
@@ -282,13 +306,17 @@ class _Bundle:
         source, target = (self.subjects.get(ref) for ref in refs)
         tie = _tie(kind, source, target)
         if tie is None:
-            self._refuse(place_of(each), kind, NO_TIE)
+            if id(each) not in self.belongings.used:
+                self._refuse(place_of(each), kind, NO_TIE)
             return
-        begin, end = self.context.time(each, "start_time"), self._end(each)
+        begin, end = self._held(each)
         seen = self.context.sighting(each, first="start_time", last="stop_time")
-        if begin and end and end < begin:
-            end = None
         yield from _stated(replace(seen, true_from=begin, true_to=end), [tie])
+
+    def _held(self, each: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
+        """From when to when a relationship held, as far as it says."""
+        begin, end = self.context.time(each, "start_time"), self._end(each)
+        return begin, None if begin and end and end < begin else end
 
     def _end(self, each: Mapping[str, Any]) -> datetime | None:
         """When a relationship ended; None where that is still to come."""

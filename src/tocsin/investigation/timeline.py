@@ -114,7 +114,8 @@ def _event_of(fact: Fact) -> Event | None:
         return None
     kind, words = made
     at, whole_day = _moment_of(fact)
-    if at is None or not _FIRST_NAME <= at <= fact.last_seen + _CLOCKS_DIFFER:
+    latest = fact.said_at if fact.relation == Relation.ATTRIBUTED_TO else fact.last_seen
+    if at is None or not _FIRST_NAME <= at <= latest + _CLOCKS_DIFFER:
         return None
     sources = tuple(dict.fromkeys(source.source for source in fact.sources))
     return Event(at, kind, fact.subject, words.format(fact.value), sources, whole_day)
@@ -127,12 +128,15 @@ _KINDS: Final = {
     Relation.RESOLVES_TO.value: (EventKind.RESOLVED, "first seen at {}"),
     Relation.MAIL_EXCHANGER.value: (EventKind.RESOLVED, "first seen with mail exchanger {}"),
     Relation.REPORTED.value: (EventKind.PUBLISHED, "reported"),
+    Relation.ATTRIBUTED_TO.value: (EventKind.PUBLISHED, "said to be of '{}'"),
 }
 _FIRST_ONLY: Final = frozenset({Relation.RESOLVES_TO, Relation.MAIL_EXCHANGER})
 _IN_VALUE: Final = frozenset({Relation.CREATED, Relation.CERTIFICATE_FROM, Relation.REPORTED})
 
 
 def _moment_of(fact: Fact) -> tuple[datetime | None, bool]:
+    if fact.relation == Relation.ATTRIBUTED_TO:  # when it was said, whenever the name was in use
+        return fact.said_at, _is_midnight(fact.said_at)
     if fact.relation not in _IN_VALUE:
         at = fact.true_from or fact.first_seen
         return at, _is_midnight(at)

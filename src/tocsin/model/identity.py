@@ -15,6 +15,25 @@ _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _COUNTRY: Final = re.compile(r"[a-z]{2}\Z")
 _SECTOR: Final = re.compile(r"[a-z][a-z-]{1,39}\Z")
+SECTORS: Final = frozenset(
+    (
+        *(
+            "agriculture",
+            "aerospace",
+            "automotive",
+            "chemical",
+            "commercial",
+            "communications",
+            "construction",
+        ),
+        *("defense", "education", "energy", "entertainment", "financial-services", "government"),
+        *("emergency-services", "government-local", "government-national", "government-public-services"),
+        *("government-regional", "healthcare", "hospitality-leisure", "infrastructure", "dams", "nuclear"),
+        *("water", "insurance", "manufacturing", "mining", "non-profit", "pharmaceuticals", "retail"),
+        *("technology", "telecommunications", "transportation", "utilities"),
+    )
+)
+"""The words of STIX 2.1 for sectors (`industry-sector-ov`); others, such as `media`, may be used beside them."""
 DEFAULT_ALERT_BUDGET: Final = 10
 MAX_TEXT: Final = (
     500  # characters; no name, reason or owner is longer, and a whole file pasted into a cell is

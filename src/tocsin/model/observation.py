@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
@@ -192,6 +192,25 @@ class FactSource:
     grade: Grade = UNGRADED
     number_observed: int = 1
 
+    @property
+    def said_at(self) -> datetime:
+        """When it said so: when that was published, else when it saw it."""
+        return self.public_since or self.first_seen
+
+    @property
+    def known_at(self) -> datetime:
+        """When it saw it, or when anybody could have known it, whichever was first."""
+        return min(self.first_seen, self.public_since or self.first_seen)
+
+    def until(self, moment: datetime) -> "FactSource":
+        """The source without what came after a moment: later sightings, a later publication."""
+        is_public = self.public_since is not None and self.public_since <= moment
+        return replace(
+            self,
+            last_seen=max(self.first_seen, min(self.last_seen, moment)),
+            public_since=self.public_since if is_public else None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -223,6 +242,29 @@ class Fact:
     def public_since(self) -> datetime | None:
         """When it first became public; None: never."""
         return min((source.public_since for source in self.sources if source.public_since), default=None)
+
+    @property
+    def said_at(self) -> datetime:
+        """When any source first said so."""
+        return min(source.said_at for source in self.sources)
+
+    @property
+    def known_at(self) -> datetime:
+        """When it was first seen by a source, or could first have been known by anybody."""
+        return min(source.known_at for source in self.sources)
+
+    def as_known_at(self, moment: datetime) -> "Fact | None":
+        """The fact with those of its sources that had it by `moment`, and no more of each than it had then; None where none had.
+
+        What somebody thinks (ATTRIBUTED_TO) counts from when it was said, whatever they had seen before.
+        """
+        is_thought = self.relation == Relation.ATTRIBUTED_TO
+        known = tuple(
+            source.until(moment)
+            for source in self.sources
+            if (source.said_at if is_thought else source.known_at) <= moment
+        )
+        return replace(self, sources=known) if known else None
 
 
 class FactRow(NamedTuple):

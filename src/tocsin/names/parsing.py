@@ -4,12 +4,10 @@ import unicodedata
 from typing import Final
 
 import idna
-import numpy as np
 
 from tocsin.model.domain_names import DomainName, RegistrableDomain, UnicodeName
 from tocsin.model.errors import InvalidName
-from tocsin.names.blocks import block_of
-from tocsin.names.public_suffix import registrable_spans, suffix_table
+from tocsin.names.suffix_rules import suffix_labels
 
 LONGEST_TEXT: Final = (
     4 * 253
@@ -73,8 +71,8 @@ def _is_one_script(label: str) -> bool:
 
 def registrable_domain(name: DomainName) -> RegistrableDomain | None:
     """Return what somebody registered, private suffixes such as `github.io` included; None for a bare public suffix."""
-    firsts, afters = registrable_spans(block_of((name.value,)), np.zeros(1, dtype=np.int64), suffix_table())
-    first, after = int(firsts[0]), int(afters[0])
-    if first < 0:
+    labels = name.labels
+    before = len(labels) - suffix_labels(labels)
+    if before < 1:
         return None
-    return RegistrableDomain(label=name.value[first:after], public_suffix=name.value[after + 1 :])
+    return RegistrableDomain(label=labels[before - 1], public_suffix=".".join(labels[before:]))

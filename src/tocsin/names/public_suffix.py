@@ -1,20 +1,15 @@
 """Public suffixes, private section included, as compiled tables: which label of a name somebody registered."""
 
-from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
-import publicsuffixlist
 from numpy.typing import NDArray
 
 from tocsin.names.blocks import NameBlock, block_of, readonly
 from tocsin.names.compiled import exercise, njit
+from tocsin.names.suffix_rules import EXACT, EXCEPTION, WILDCARD, rules
 
-_EXACT: Final = 1
-_WILDCARD: Final = 2
-_EXCEPTION: Final = 4
 _SEED: Final = np.uint64(0xCBF29CE484222325)  # FNV-1a
 _PRIME: Final = np.uint64(0x100000001B3)
 
@@ -26,20 +21,6 @@ class SuffixTable(NamedTuple):
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
     texts: NDArray[np.uint8]
-
-
-def _rules() -> Iterator[tuple[str, int]]:
-    """Yield each rule's text, without its mark, and its kind; international ones in both forms."""
-    listed = Path(publicsuffixlist.PSLFILE).read_text(encoding="utf-8")
-    for line in listed.splitlines():
-        rule = line.split(" ")[0].strip().lower()
-        if not rule or rule.startswith("//"):
-            continue
-        kind = _EXCEPTION if rule[0] == "!" else _WILDCARD if rule.startswith("*.") else _EXACT
-        text = rule.lstrip("!").removeprefix("*.")
-        yield text, kind
-        if not text.isascii():
-            yield text.encode("idna").decode("ascii"), kind
 
 
 @njit
@@ -112,11 +93,11 @@ def _suffix_labels(data: NDArray[np.uint8], start: int, end: int, table: SuffixT
             continue
         depth += 1
         flags = _flags(table, value, data, at + 1, end)
-        if flags & _EXCEPTION:
+        if flags & EXCEPTION:
             found = depth - 1
-        elif flags & _WILDCARD:
+        elif flags & WILDCARD:
             found = depth + 1 if at >= start else depth
-        elif flags & _EXACT:
+        elif flags & EXACT:
             found = depth
         value = (value ^ np.uint64(46)) * _PRIME
     return found
@@ -168,16 +149,16 @@ def registrable_spans(
 @lru_cache(maxsize=1)
 def suffix_table() -> SuffixTable:
     """Return the table of the installed public suffix list, built once."""
-    rules = list(_rules())
-    block = block_of(text for text, _ in rules)
-    size = 1 << (2 * len(rules)).bit_length()
+    listed = list(rules())
+    block = block_of(text for text, _ in listed)
+    size = 1 << (2 * len(listed)).bit_length()
     table = SuffixTable(
         flags=np.zeros(size, dtype=np.uint8),
         starts=np.zeros(size, dtype=np.int32),
         ends=np.zeros(size, dtype=np.int32),
         texts=block.data,
     )
-    _fill(table, block.starts, block.ends, np.array([kind for _, kind in rules], dtype=np.uint8))
+    _fill(table, block.starts, block.ends, np.array([kind for _, kind in listed], dtype=np.uint8))
     return table
 
 

@@ -1,15 +1,7 @@
 """Which name a registry has a record of: one label below a public suffix of the registries (ICANN's section of the list)."""
 
-from functools import cache
-
-import publicsuffixlist
-
 from tocsin.model.domain_names import DomainName
-
-
-@cache
-def _registries() -> publicsuffixlist.PublicSuffixList:
-    return publicsuffixlist.PublicSuffixList(only_icann=True)
+from tocsin.names.suffix_rules import suffix_labels
 
 
 def registry_domain(name: DomainName) -> DomainName | None:
@@ -17,7 +9,8 @@ def registry_domain(name: DomainName) -> DomainName | None:
 
     None for a bare public suffix, and for what ends in a number: an address is no name.
     """
-    if name.labels[-1].isdigit():
+    labels = name.labels
+    if labels[-1].isdigit():
         return None
-    found = _registries().privatesuffix(name.value)
-    return DomainName(found) if found else None
+    before = len(labels) - suffix_labels(labels, only_registries=True)
+    return DomainName(".".join(labels[before - 1 :])) if before > 0 else None

@@ -83,6 +83,32 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A number of a matrix in words, and how far it speaks for (1 to 3) or against (-1 to -3) what its column is about."""
+
+    shown: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One row of a matrix: what it is about, its numbers, and a further word about it."""
+
+    label: Line
+    cells: tuple[Cell, ...]
+    note: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Numbers by row and column, tinted by how much they say. `head` is one longer than a row has numbers."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One name of a ranking: what it is, how sure that is, and what speaks for and against it."""
 
@@ -127,12 +153,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a section."""
+    """A heading inside a section; a minor one stands below another."""
 
     line: Line
+    is_minor: bool = False
 
 
-Block = Paragraph | Bullets | Figures | Table | Bars | Cards | Drawing | Notice | Heading
+Block = Paragraph | Bullets | Figures | Table | Bars | Matrix | Cards | Drawing | Notice | Heading
 
 
 @dataclass(frozen=True, slots=True)

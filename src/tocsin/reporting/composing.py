@@ -7,15 +7,17 @@ from typing import Final
 from tocsin.reporting.blocks import Line, Page, Section, Span, Style
 from tocsin.reporting.catalogue import Texts
 from tocsin.reporting.chronology import chronology_section
-from tocsin.reporting.hypotheses import assessed_section
+from tocsin.reporting.exhibits import evidence_section
+from tocsin.reporting.hypotheses import assessed_section, workings_section
 from tocsin.reporting.infrastructure import infrastructure_section
 from tocsin.reporting.ledger import attempts_section, claims_section, facts_section, sources_section
 from tocsin.reporting.method import method_section
 from tocsin.reporting.outside import visible
+from tocsin.reporting.profile import habits_section, named_section, profile_summary, ties_section
 from tocsin.reporting.ranking import ranked_section
 from tocsin.reporting.seam import Content
-from tocsin.reporting.summary import summary, targets
-from tocsin.reporting.targeting import targets_section
+from tocsin.reporting.summary import summary
+from tocsin.reporting.targeting import targets, targets_section
 from tocsin.reporting.wording import Wording, wording_of
 
 _MOMENT: Final = timedelta(microseconds=1)
@@ -40,10 +42,12 @@ def page(content: Content) -> Page:
 
 def _about(content: Content, wording: Wording) -> Iterator[tuple[str, Line]]:
     texts = wording.texts
-    whom = targets(content)
+    whom = targets(content) if content.actor is None else ()
     if whom:
         names = texts.listed(tuple(map(wording.organisation, whom[:10])))
         yield texts.text("page.about"), (Span(names, Style.STRONG),)
+    if content.actor is not None:
+        yield texts.text("page.group"), (Span(wording.free(content.actor.name), Style.STRONG),)
     yield texts.text("page.author"), (Span(visible(content.author)),)
     if content.contact:
         yield texts.text("page.contact"), (Span(visible(content.contact)),)
@@ -58,16 +62,21 @@ def _about(content: Content, wording: Wording) -> Iterator[tuple[str, Line]]:
 
 
 def _sections(content: Content, wording: Wording) -> Iterator[Section]:
-    yield summary(content, wording)
+    actor = content.actor
+    yield profile_summary(content, actor, wording) if actor is not None else summary(content, wording)
     for section in (
         targets_section(content, wording),
-        ranked_section(content, wording),
+        ties_section(content, wording),
+        ranked_section(content, wording) if actor is None else named_section(content, wording),
+        habits_section(content, wording),
         chronology_section(content, wording),
         infrastructure_section(content, wording),
         assessed_section(content, wording),
         claims_section(content, wording),
+        evidence_section(content, wording),
         attempts_section(content, wording),
         method_section(content, wording),
+        workings_section(content, wording),
         facts_section(content, wording),
         sources_section(content, wording),
     ):

@@ -1,96 +1,150 @@
-"""Who may be behind it: each assessment with its alternatives, why it came out so, and what would change it."""
+"""Who may be behind it: each assessment with its alternatives, and several side by side with what changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Final
 
-from tocsin.evidence.estimative_words import estimative_word
-from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind, Likelihood
+from tocsin.model.assessment import Assessment, Claim, Hypothesis, HypothesisKind
 from tocsin.reporting.blocks import (
     Bar,
     Bars,
     Block,
     Bullets,
-    Drawing,
+    Cell,
     Heading,
     Line,
+    Matrix,
+    MatrixRow,
+    Notice,
     Paragraph,
     Section,
     Span,
     Style,
-    Table,
 )
-from tocsin.reporting.drawings.waterfall import waterfall
-from tocsin.reporting.seam import Content, Explanation
+from tocsin.reporting.seam import Content
+from tocsin.reporting.verdicts import cautions, steadiness, verdict
 from tocsin.reporting.wording import Wording
+from tocsin.reporting.working import reasons, remarks, working
 
-# A group is named where it is more likely than all else together, by as many pieces as the coefficients were fitted on.
-_ENOUGH: Final = 0.5
-_LEAST_PIECES: Final = 3
 _SHOWN: Final = 6  # hypotheses with a bar of their own
 _COMPARED: Final = 6
+_SHADES: Final = (0.1, 0.3, 0.55)  # shares from which a cell is tinted one shade more
+_MOST_CHANGES: Final = 12
 
 
-def term(probability: float) -> str:
-    """Key of the word of ICD 203 for a probability: 'very_likely'."""
-    return estimative_word(probability).replace(" ", "_")
-
-
-def verdict(assessment: Assessment, wording: Wording) -> Line:
-    """One sentence on the group, as of the day of the assessment: a likelihood, or that the evidence is not enough."""
-    texts = wording.texts
-    day = texts.day(assessment.as_of)
-    best = max(_groups(assessment), key=lambda each: each.probability, default=None)
-    # Without a list of pieces nobody knows how many there were.
-    too_few = 0 < len(assessment.evidence) < _LEAST_PIECES
-    if best is None or best.probability <= _ENOUGH or too_few:
-        return texts.line("behind.insufficient", day=day)
-    imitator = Hypothesis(HypothesisKind.IMITATOR, best.hypothesis.group)
-    unknown = Hypothesis(HypothesisKind.UNKNOWN)
-    return texts.line(
-        "behind.likely",
-        day=day,
-        term=Span(texts.text(f"term.{term(best.probability)}"), Style.STRONG),
-        share=texts.clamped(best.probability),
-        group=Span(wording.hypothesis(best.hypothesis), Style.STRONG),
-        imitator=texts.clamped(assessment.probability_of(imitator)),
-        unknown=texts.clamped(assessment.probability_of(unknown)),
+def in_order(content: Content) -> list[Assessment]:
+    """The assessments of a report: case by case, in order of the day whose knowledge each used."""
+    places = {record.case.id: place for place, record in enumerate(content.cases)}
+    return sorted(
+        content.assessments,
+        key=lambda each: (
+            places.get(content.case_of(each.subject), len(places)),
+            content.case_of(each.subject),
+            each.as_of,
+            each.made_at,
+        ),
     )
 
 
-def _groups(assessment: Assessment) -> Iterator[Likelihood]:
-    return (each for each in assessment.likelihoods if each.hypothesis.kind is HypothesisKind.GROUP)
-
-
 def assessed_section(content: Content, wording: Wording) -> Section | None:
-    """The section of assessments, the earliest first; None where there are none."""
+    """The section of assessments, case by case and the earliest first; None where there are none."""
     texts = wording.texts
-    assessments = sorted(content.assessments, key=lambda each: (each.as_of, each.made_at))
+    assessments = in_order(content)
     if not assessments:
         return None
     blocks: list[Block] = [Paragraph(texts.line("assessed.how_to_read"))]
-    if len(assessments) > 1:
-        blocks.append(_side_by_side(assessments, wording))
-    explained = {each.assessment: each for each in content.explanations}
-    for assessment in assessments:
-        blocks += _one(assessment, explained.get(assessment.id), wording)
+    cases = dict.fromkeys(content.case_of(each.subject) for each in assessments)
+    for case in cases:
+        if len(cases) > 1:
+            blocks.append(Heading(texts.line("assessed.of_case", case=wording.case(case))))
+        own = [each for each in assessments if content.case_of(each.subject) == case]
+        blocks += _of_case(own, content, wording)
+    blocks.append(Heading(texts.line("behind.two_questions")))
+    blocks.append(Paragraph(texts.line("behind.not_the_sponsor")))
     return Section("assessment", texts.text("section.assessment"), tuple(blocks))
 
 
-def _one(assessment: Assessment, explanation: Explanation | None, wording: Wording) -> Iterator[Block]:
+def workings_section(content: Content, wording: Wording) -> Section | None:
+    """How the earlier assessments of each case came out so; None where each case has one, or none has a rationale."""
+    texts = wording.texts
+    assessments = in_order(content)
+    blocks: list[Block] = []
+    for earlier, later in pairwise(assessments):
+        same = content.case_of(earlier.subject) == content.case_of(later.subject)
+        found = tuple(working(earlier, content, wording)) if same else ()
+        if found:
+            blocks += [Heading(texts.line("assessed.as_of", day=texts.day(earlier.as_of))), *found]
+    if not blocks:
+        return None
+    return Section("workings", texts.text("section.workings"), tuple(blocks))
+
+
+def _of_case(assessments: Sequence[Assessment], content: Content, wording: Wording) -> Iterator[Block]:
+    if len(assessments) > 1:
+        yield _side_by_side(assessments, wording)
+        yield from _changed(assessments, content, wording)
+    before: Assessment | None = None
+    for assessment in assessments:
+        yield from _one(assessment, before, content, wording)
+        before = assessment
+    yield from working(assessments[-1], content, wording)
+
+
+def _one(
+    assessment: Assessment, before: Assessment | None, content: Content, wording: Wording
+) -> Iterator[Block]:
     texts = wording.texts
     yield Heading(texts.line("assessed.as_of", day=texts.day(assessment.as_of)))
-    yield Paragraph(verdict(assessment, wording))
+    yield Paragraph(verdict(assessment, wording, dated=False))
+    for line in cautions(assessment, wording):
+        yield Notice(line)
+    if sentence := steadiness(assessment, wording):
+        yield Paragraph(sentence)
     head = (texts.text("assessed.hypothesis"), texts.text("assessed.probability"))
     yield Bars(texts.text("assessed.alternatives"), head, tuple(_bars(assessment, wording)))
-    if explanation is not None:
-        yield from _explained(explanation, assessment, wording)
-    yield Paragraph(
-        texts.line(
-            "assessed.by_on" if assessment.evidence else "assessed.by",
-            author=wording.free(assessment.author),
-            day=texts.day(assessment.made_at),
-            pieces=texts.counted("assessed.pieces", len(assessment.evidence)),
-        )
+    yield from reasons(assessment, wording)
+    yield from remarks(assessment, wording)
+    yield from _said_since(assessment, before, content, wording)
+    yield Paragraph(_by(assessment, wording))
+
+
+def _by(assessment: Assessment, wording: Wording) -> Line:
+    texts = wording.texts
+    line = texts.line(
+        "assessed.by_on" if assessment.evidence else "assessed.by",
+        author=wording.free(assessment.author),
+        day=texts.day(assessment.made_at),
+        pieces=texts.counted("assessed.pieces", len(assessment.evidence)),
+    )
+    return tuple(Span(span.text, Style.QUIET) for span in line)
+
+
+def _said_since(
+    assessment: Assessment, before: Assessment | None, content: Content, wording: Wording
+) -> Iterator[Block]:
+    """What others had said by the day of the assessment, and not yet by that of the one before it."""
+    since = before.as_of if before else datetime.min.replace(tzinfo=UTC)
+    said = [
+        claim
+        for claim in content.claims
+        if content.case_of(claim.subject) == content.case_of(assessment.subject)
+        and since < claim.said_at <= assessment.as_of
+    ]
+    if said:
+        said.sort(key=lambda claim: (claim.said_at, claim.claimant))
+        key = "assessed.said_since" if before else "assessed.said_by_then"
+        yield Heading(wording.texts.line(key), is_minor=True)
+        yield Bullets(tuple(_claim(claim, wording) for claim in said))
+
+
+def _claim(claim: Claim, wording: Wording) -> Line:
+    texts = wording.texts
+    return texts.line(
+        "assessed.claim",
+        who=Span(wording.free(claim.claimant), Style.STRONG),
+        day=texts.day(claim.said_at),
+        words=wording.free(claim.words),
     )
 
 
@@ -114,58 +168,50 @@ def _bars(assessment: Assessment, wording: Wording) -> Iterator[Bar]:
         yield Bar(label, min(share, 1.0), texts.clamped(share))
 
 
-def _explained(explanation: Explanation, assessment: Assessment, wording: Wording) -> Iterator[Block]:
-    texts = wording.texts
-    leader, against = wording.free(explanation.leader), wording.free(explanation.against)
-    key = f"waterfall-{assessment.as_of:%Y-%m-%d}-{assessment.id[-6:]}"
-    yield Drawing(
-        key,
-        waterfall(explanation, wording, width=720, key=f"{key}-w"),
-        waterfall(explanation, wording, width=360, key=f"{key}-n"),
-        texts.text("waterfall.caption", leader=leader, against=against),
-    )
-    statements = [
-        (
-            Span(texts.text("language.label", label=texts.word("family", step.family)), Style.STRONG),
-            texts.said(said),
-        )
-        for step in explanation.steps
-        for said in step.statements
-    ]
-    if statements:
-        yield Bullets(tuple(statements))
-    if explanation.remarks:
-        yield Heading((Span(texts.text("assessed.remarks")),))
-        yield Bullets(tuple((texts.said(remark),) for remark in explanation.remarks))
+# Several
 
 
-def _side_by_side(assessments: list[Assessment], wording: Wording) -> Table:
+def _side_by_side(assessments: Sequence[Assessment], wording: Wording) -> Matrix:
     texts = wording.texts
     last = assessments[-1]
     best = sorted(
         {each.hypothesis for one in assessments for each in one.likelihoods},
-        key=lambda each: -max(one.probability_of(each) for one in assessments),
+        key=lambda each: (-max(one.probability_of(each) for one in assessments), each.id),
     )[:_COMPARED]
     best.sort(key=lambda each: -last.probability_of(each))
     head = (texts.text("assessed.hypothesis"), *(texts.day(each.as_of) for each in assessments))
     rows = tuple(
-        (
+        MatrixRow(
             (Span(wording.hypothesis(hypothesis)),),
-            *(
-                (
-                    Span(
-                        texts.clamped(each.probability_of(hypothesis))
-                        if _considered(each, hypothesis)
-                        else "–"
-                    ),
-                )
-                for each in assessments
-            ),
+            tuple(_share(each, hypothesis, wording) for each in assessments),
         )
         for hypothesis in best
     )
-    return Table(texts.text("assessed.compared"), head, rows, frozenset(range(1, len(head))))
+    named = MatrixRow(
+        (Span(texts.text("assessed.group_named"), Style.QUIET),),
+        tuple(
+            Cell(texts.text("assessed.named" if each.names_group else "assessed.not_named"))
+            for each in assessments
+        ),
+    )
+    return Matrix(texts.text("assessed.compared"), head, (*rows, named))
 
 
-def _considered(assessment: Assessment, hypothesis: object) -> bool:
-    return any(each.hypothesis == hypothesis for each in assessment.likelihoods)
+def _share(assessment: Assessment, hypothesis: Hypothesis, wording: Wording) -> Cell:
+    if all(each.hypothesis != hypothesis for each in assessment.likelihoods):
+        return Cell("–")
+    share = assessment.probability_of(hypothesis)
+    return Cell(wording.texts.clamped(share), sum(share >= bound for bound in _SHADES))
+
+
+def _changed(assessments: Sequence[Assessment], content: Content, wording: Wording) -> Iterator[Block]:
+    """What changed from each assessment to the next, as far as somebody compared them."""
+    texts = wording.texts
+    days = {each.id: texts.day(each.as_of) for each in assessments}
+    for change in content.changes:
+        if change.earlier in days and change.later in days and change.statements:
+            yield Heading(
+                texts.line("assessed.changed", earlier=days[change.earlier], later=days[change.later]),
+                is_minor=True,
+            )
+            yield Bullets(tuple((texts.said(each),) for each in change.statements[:_MOST_CHANGES]))

@@ -21,8 +21,10 @@ def claims_section(content: Content, wording: Wording) -> Section | None:
     if not content.claims:
         return None
     claims = sorted(content.claims, key=lambda each: (each.said_at, each.claimant))
-    head = _head("claims", ("when", "who", "words", "group", "sponsor", "source"), wording)
-    rows = tuple(_claim(claim, wording) for claim in claims[:MOST_ROWS])
+    several = len({content.case_of(claim.subject) for claim in claims}) > 1
+    columns = ("when", "who", *(("case",) if several else ()), "words", "group", "sponsor", "source")
+    head = _head("claims", columns, wording)
+    rows = tuple(_claim(claim, wording, several=several) for claim in claims[:MOST_ROWS])
     blocks: list[Block] = [
         Paragraph(texts.line("claims.how_to_read")),
         Table(texts.text("claims.table"), head, rows),
@@ -30,11 +32,12 @@ def claims_section(content: Content, wording: Wording) -> Section | None:
     return Section("claims", texts.text("section.claims"), (*blocks, *_left_out(len(claims), wording)))
 
 
-def _claim(claim: Claim, wording: Wording) -> tuple[Line, ...]:
+def _claim(claim: Claim, wording: Wording, *, several: bool) -> tuple[Line, ...]:
     texts = wording.texts
     return (
         (Span(texts.day(claim.said_at)),),
         (Span(wording.free(claim.claimant), Style.STRONG),),
+        *(((Span(wording.case(claim.subject)),),) if several else ()),
         (Span(wording.free(claim.words)),),
         (Span(wording.group(claim.group) or texts.text("claims.not_named")),),
         (Span(wording.sponsor(claim.sponsor) or texts.text("claims.not_named")),),
@@ -43,16 +46,26 @@ def _claim(claim: Claim, wording: Wording) -> tuple[Line, ...]:
 
 
 def attempts_section(content: Content, wording: Wording) -> Section | None:
-    """The log of attempts, the earliest first; None where nothing is on record."""
+    """The log of attempts, the earliest first, and apart those in the same time that nobody linked; None where nothing is."""
     texts = wording.texts
-    if not content.attempts:
+    if not content.attempts and not content.unlinked:
         return None
-    attempts = sorted(content.attempts, key=lambda each: each.happened_at)
+    blocks: list[Block] = []
+    if content.attempts:
+        blocks += _log(content.attempts, "attempts.table", wording)
+    if content.unlinked:
+        blocks.append(Paragraph(texts.line("attempts.unlinked")))
+        blocks += _log(content.unlinked, "attempts.unlinked_table", wording)
+    return Section("attempts", texts.text("section.attempts"), tuple(blocks))
+
+
+def _log(found: Iterable[Attempt], caption: str, wording: Wording) -> Iterator[Block]:
+    attempts = sorted(found, key=lambda each: (each.happened_at, each.organisation))
     several = len({attempt.organisation for attempt in attempts}) > 1
     columns = ("when", *(("whom",) if several else ()), "what", "targets", "outcome")
     rows = tuple(_attempt(attempt, wording, several=several) for attempt in attempts[:MOST_ROWS])
-    table = Table(texts.text("attempts.table"), _head("attempts", columns, wording), rows)
-    return Section("attempts", texts.text("section.attempts"), (table, *_left_out(len(attempts), wording)))
+    yield Table(wording.texts.text(caption), _head("attempts", columns, wording), rows)
+    yield from _left_out(len(attempts), wording)
 
 
 def _attempt(attempt: Attempt, wording: Wording, *, several: bool) -> tuple[Line, ...]:
@@ -125,6 +138,7 @@ def _cited(content: Content) -> Iterator[str]:
     yield from content.sources
     yield from sorted({each.source for fact in content.facts for each in fact.sources})
     yield from sorted({claim.source for claim in content.claims})
+    yield from sorted({each.source for each in content.evidence})
 
 
 def _head(table: str, columns: Iterable[str], wording: Wording) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tocsin.model.assessment import Assessment, Claim, Hypothesis
+from tocsin.reporting.catalogue import FALLBACK, Texts, languages
 from tocsin.reporting.letters import ENGLISH, LetterTexts
 from tocsin.reporting.seam import Content
 
@@ -12,9 +13,9 @@ class Said:
 
     def __init__(self, content: Content, language: str = ENGLISH) -> None:
         self._texts = LetterTexts.of(language)
+        self._phrases = Texts.of(language if language in languages() else FALLBACK)
         self._groups = {group.id: group.name for group in content.groups}
         self._sponsors = {sponsor.id: sponsor.name for sponsor in content.sponsors}
-        self._explanations = {each.assessment: each for each in content.explanations}
 
     def group(self, stix_id: str) -> str:
         """Name of a group; its id where the report does not name it."""
@@ -26,7 +27,7 @@ class Said:
         return self._texts.text(key, name=self.group(hypothesis.group or ""))
 
     def assessment(self, assessment: Assessment) -> Iterator[str]:
-        """What was thought on that day: every hypothesis with its probability, the likeliest first, then the remarks."""
+        """What was thought on that day: every hypothesis with its probability, the likeliest first, then what limits it."""
         yield self._texts.text(
             "hypothesis.head",
             author=assessment.author,
@@ -39,9 +40,11 @@ class Said:
                 percent=self._texts.percent(each.probability),
                 hypothesis=self.hypothesis(each.hypothesis),
             )
-        known = self._explanations.get(assessment.id)
-        if known is not None:
-            yield from known.remarks
+        yield self._texts.text(f"hypothesis.{'named' if assessment.names_group else 'insufficient'}")
+        if assessment.confidence is not None:
+            yield self._texts.text(f"confidence.{assessment.confidence.value}")
+        if assessment.rationale is not None:
+            yield from (self._phrases.said(each).text for each in assessment.rationale.remarks)
 
     def claim(self, claim: Claim) -> str:
         """What somebody asserted, in their words; it is shown and counts for nothing in an assessment."""

@@ -10,8 +10,16 @@ from tocsin import seams
 from tocsin.model.alert import Alert
 from tocsin.model.assessment import Assessment, Claim, Evidence
 from tocsin.model.casework import Attempt, CaseRecord
-from tocsin.model.checks import require_aware, require_encodable, require_id, require_order, require_text
+from tocsin.model.checks import (
+    require_aware,
+    require_encodable,
+    require_id,
+    require_order,
+    require_share,
+    require_text,
+)
 from tocsin.model.domain_names import DomainName
+from tocsin.model.grading import Grade
 from tocsin.model.identity import Identity
 from tocsin.model.linking import Link
 from tocsin.model.observation import Fact
@@ -53,31 +61,85 @@ class Spared:
         require_text(self.reason, f"the reason why {self.domain} may not be blocked")
 
 
+class TieKind(enum.StrEnum):
+    """In what form somebody said that something is a group's."""
+
+    CLAIM = "claim"
+    ASSESSMENT = "assessment"
+    LINK = (
+        "link"  # evidence that an analyst wrote down: somebody reports that it links the case with the group
+    )
+    FACT = "fact"  # a name, in a feed or a report
+
+
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What one family of evidence adds to the log-odds (natural logarithm) of an assessment, and what it rests on."""
+class Tie:
+    """Somebody's word that a case or a name is a group's: theirs, and nobody else's.
 
-    family: str
-    log_odds: float
-    statements: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why an assessment came out so: the steps from `against` (the runner-up) to `leader`, in words that people read.
-
-    `remarks` are sentences: what would change the verdict, what to find out next, what cannot be told apart.
+    `subject` is the id of a case, or a name; `called` is what they call the group, `words` what they said where that is
+    kept, `probability` how sure they are where they say so in numbers.
     """
 
-    assessment: str
-    leader: str
-    against: str
-    prior_log_odds: float
-    steps: tuple[Step, ...] = ()
-    remarks: tuple[str, ...] = ()
+    kind: TieKind
+    subject: str
+    who: str
+    said_at: datetime
+    called: str
+    source: str
+    grade: Grade | None = None
+    words: str = ""
+    probability: float | None = None
 
     def __post_init__(self) -> None:
-        require_id(self.assessment, "what is explained", "opinion")
+        for text, what in ((self.subject, "subject"), (self.who, "author"), (self.called, "group")):
+            require_text(text, f"the {what} of a tie to a group")
+        require_aware(self.said_at, f"the time of a tie of {self.subject!r} to a group")
+        if self.probability is not None:
+            require_share(self.probability, f"the probability of a tie of {self.subject!r} to a group")
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """A technique or a piece of software: in how many of the cases and of the published reports it is."""
+
+    kind: str  # 'technique' or 'software'
+    value: str  # its id in ATT&CK
+    name: str
+    cases: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The group that a report is on: what others call it and by whose word, who ties what to it, and what it does.
+
+    `aliases` are names with who uses them; `ties` come in order of time. `habits` count in `cases` cases on record, and
+    in `reports` published ones of the period, by whom `reports_by` says.
+    """
+
+    name: str
+    aliases: tuple[tuple[str, str], ...] = ()
+    ties: tuple[Tie, ...] = ()
+    habits: tuple[Habit, ...] = ()
+    cases: int = 0
+    reports: int = 0
+    reports_by: str = ""
+
+    def __post_init__(self) -> None:
+        require_text(self.name, "the group that a report is on")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is different between two assessments of one case, as sentences: what came, what went, what that did."""
+
+    earlier: str
+    later: str
+    statements: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        require_id(self.earlier, "the earlier of two assessments", "opinion")
+        require_id(self.later, "the later of two assessments", "opinion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +148,10 @@ class Content:
 
     `author` answers for the report, `contact` is how to reach them. `organisations` are whom it is about; `spared`
     are names that no blocklist may hold, of every watched organisation and of the services they use. `alerts` come
-    best first, with their evidence; `timeline` in order of time. Texts are as they came from outside: whoever renders
-    escapes them for the format, and defangs names where people read.
+    best first, with their evidence; `merged` are ids of cases each with that into which it was merged; `timeline` in order of time. `unlinked` are attempts on the organisations of a case
+    in its time that nobody has linked to a case. Assessments carry their rationale; `evidence` is all on record of their
+    cases. Texts are as they came from outside: whoever renders escapes them for the format, and defangs names where
+    people read.
     """
 
     title: str
@@ -101,18 +165,21 @@ class Content:
     organisations: tuple[Identity, ...] = ()
     spared: tuple[Spared, ...] = ()
     cases: tuple[CaseRecord, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
     alerts: tuple[Alert, ...] = ()
     facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
     timeline: tuple[Event, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    unlinked: tuple[Attempt, ...] = ()
     assessments: tuple[Assessment, ...] = ()
-    explanations: tuple[Explanation, ...] = ()
+    changes: tuple[Change, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     claims: tuple[Claim, ...] = ()
-    groups: tuple[IntrusionSet, ...] = ()  # named by assessments and claims
+    groups: tuple[IntrusionSet, ...] = ()  # named by assessments, evidence and claims
     sponsors: tuple[ThreatActor, ...] = ()  # named by claims
     sources: tuple[str, ...] = ()
+    actor: Actor | None = None
 
     def __post_init__(self) -> None:
         require_text(self.title, "the title of a report")
@@ -121,6 +188,12 @@ class Content:
         require_text(self.language, f"the language of the report {self.title!r}")
         require_aware(self.made_at, f"the date of the report {self.title!r}")
         require_order(self.since, self.until, f"the period of the report {self.title!r}")
+
+    def case_of(self, subject: str) -> str:
+        """Id of the case of the report that a subject is: its own, its campaign's, or that of a case merged into it."""
+        subject = dict(self.merged).get(subject, subject)
+        campaigns = {record.case.campaign: record.case.id for record in self.cases if record.case.campaign}
+        return campaigns.get(subject, subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tocsin.reporting.seam import Content
 
 MOST_NAMES: Final = 80
 MOST_VALUES: Final = 40
-# Relations whose values say when something was or what is in the name, and so tie nothing in a drawing.
+# Relations whose values say when something was, what is in the name or what somebody thinks of it: they tie nothing in a drawing.
 _NO_TIE: Final = frozenset(
     {
         Relation.CREATED.value,
@@ -20,6 +20,7 @@ _NO_TIE: Final = frozenset(
         Relation.EXPIRES.value,
         Relation.CERTIFICATE_FROM.value,
         Relation.REPORTED.value,
+        Relation.ATTRIBUTED_TO.value,
         Relation.REGISTRATION_STATUS.value,
         "differing",
         "suffix",

@@ -9,9 +9,10 @@ from tocsin.model.assessment import Assessment
 from tocsin.model.casework import Attempt, Outcome
 from tocsin.model.timeline import EventKind
 from tocsin.reporting.blocks import Block, Bullets, Figures, Heading, Line, Paragraph, Section, Span, Style
-from tocsin.reporting.hypotheses import verdict
 from tocsin.reporting.ranking import Ranked, ranked
 from tocsin.reporting.seam import Content
+from tocsin.reporting.targeting import targets
+from tocsin.reporting.verdicts import cautions, steadiness, verdict
 from tocsin.reporting.wording import Wording
 
 _HARM: Final = (Outcome.COMPROMISED, Outcome.CREDENTIALS_ENTERED, Outcome.OPENED)
@@ -30,22 +31,14 @@ def summary(content: Content, wording: Wording) -> Section:
         ("whom", _whom(content, wording)),
         ("since", _since(content, names, wording)),
         ("outcome", _outcome(content.attempts, wording)),
-        ("behind", _behind(content.assessments, wording)),
     ):
         if line:
             blocks += [Heading((Span(wording.texts.text(f"summary.{key}")),)), Paragraph(line)]
+    blocks += [Heading((Span(wording.texts.text("summary.behind")),)), *_behind(content, wording)]
     actions = tuple(_actions(content, names, wording))
     if actions:
         blocks += [Heading((Span(wording.texts.text("summary.now")),)), Bullets(actions)]
     return Section("summary", wording.texts.text("section.summary"), tuple(blocks))
-
-
-def targets(content: Content) -> tuple[str, ...]:
-    """Slugs of the organisations that names are aimed at, in the order in which the content has them."""
-    slugs = [each.slug for each in content.organisations]
-    slugs += [slug for record in content.cases for slug in record.case.organisations]
-    slugs += [alert.organisation for alert in content.alerts]
-    return tuple(dict.fromkeys(slugs))
 
 
 def _what(content: Content, names: tuple[Ranked, ...], wording: Wording) -> Line:
@@ -147,11 +140,21 @@ def _outcome(attempts: tuple[Attempt, ...], wording: Wording) -> Line:
     return (Span(" ".join(said)),)
 
 
-def _behind(assessments: tuple[Assessment, ...], wording: Wording) -> Line:
-    if not assessments:
-        return wording.texts.line("behind.not_assessed")
-    last = max(assessments, key=lambda each: (each.as_of, each.made_at))
-    return (*verdict(last, wording), Span(" "), *wording.texts.line("behind.not_the_sponsor"))
+def _behind(content: Content, wording: Wording) -> Iterator[Block]:
+    """The newest answer on each case, how steady it is, and that the state is another question."""
+    texts = wording.texts
+    newest: dict[str, Assessment] = {}
+    for each in sorted(content.assessments, key=lambda each: (each.as_of, each.made_at)):
+        newest[content.case_of(each.subject)] = each
+    if not newest:
+        yield Paragraph(texts.line("behind.not_assessed"))
+        return
+    for each in tuple(newest.values())[:_LISTED]:
+        case = texts.line("behind.of_case", case=wording.case(each.subject)) if len(newest) > 1 else ()
+        yield Paragraph((*case, *verdict(each, wording), Span(" "), *steadiness(each, wording)))
+        for caution in cautions(each, wording):
+            yield Paragraph(caution)
+    yield Paragraph(texts.line("behind.not_the_sponsor"))
 
 
 def _actions(content: Content, names: tuple[Ranked, ...], wording: Wording) -> Iterator[Line]:

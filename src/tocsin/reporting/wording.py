@@ -22,6 +22,7 @@ class Wording:
     organisations: Mapping[str, Identity]
     groups: Mapping[str, str]
     sponsors: Mapping[str, str]
+    cases: Mapping[str, str]
     suspects: Suspects
 
     def organisation(self, slug: str) -> str:
@@ -57,6 +58,10 @@ class Wording:
         """Name of a sponsor; its id where the content does not hold it, '' for None."""
         return visible(self.sponsors.get(stix_id, stix_id)) if stix_id else ""
 
+    def case(self, stix_id: str) -> str:
+        """Title of a case; its id where the content does not hold it."""
+        return shown(self.cases.get(stix_id, stix_id))
+
     def hypothesis(self, hypothesis: Hypothesis) -> str:
         """One answer to the question of the group."""
         if hypothesis.kind is HypothesisKind.GROUP:
@@ -78,8 +83,17 @@ def wording_of(content: Content, texts: Texts) -> Wording:
         {each.slug: each for each in content.organisations},
         {each.id: each.name for each in content.groups},
         {each.id: each.name for each in content.sponsors},
+        _titles(content),
         Suspects(_suspects(content)),
     )
+
+
+def _titles(content: Content) -> dict[str, str]:
+    """Titles of cases, also by the campaign that a case became and by cases that were merged into it."""
+    titles = {record.case.id: record.case.title for record in content.cases}
+    others = [record.case.campaign for record in content.cases if record.case.campaign]
+    others += [merged for merged, _ in content.merged]
+    return titles | {each: titles.get(content.case_of(each), each) for each in others}
 
 
 def _suspects(content: Content) -> Iterator[str]:

@@ -16,34 +16,35 @@ from tocsin.store.trail import write_down
 
 def save(connection: Connection, actors: ActorSet, *, now: datetime, who: str) -> bool:
     """Keep a set in place of the one of its name; False when that is the same, whenever it was imported."""
-    before = _one(connection, actors.name)
-    if before is not None and replace(before, imported_at=actors.imported_at) == actors:
+    before = connection.execute(select(actor_sets).where(actor_sets.c.name == actors.name)).mappings().first()
+    if before is not None and _is_same(before, actors):
         return False
-    connection.execute(replacing(connection.dialect, actor_sets), actor_set_row(actors))
-    entry = AuditEntry(now, who, "actor set", actors.name, _state(before), _state(actors), "")
-    write_down(connection, [entry])
+    row = actor_set_row(actors)
+    connection.execute(replacing(connection.dialect, actor_sets), row)
+    write_down(connection, [AuditEntry(now, who, "actor set", actors.name, _state(before), _state(row), "")])
     return True
+
+
+def _is_same(row: Row, actors: ActorSet) -> bool:
+    try:
+        return replace(actor_set_of(row), imported_at=actors.imported_at) == actors
+    except ValueError:  # a damaged one is replaced
+        return False
 
 
 def remove(connection: Connection, name: str, *, now: datetime, who: str) -> bool:
     """Delete a set; False when there is none of that name."""
     asked = select(actor_sets.c.version, actor_sets.c.digest).where(actor_sets.c.name == name)
-    before = connection.execute(asked).first()
+    before = connection.execute(asked).mappings().first()
     if before is None:
         return False
     connection.execute(delete(actor_sets).where(actor_sets.c.name == name))
-    was = f"{before.version} {before.digest}".strip()
-    write_down(connection, [AuditEntry(now, who, "actor set", name, was, "", "removed")])
+    write_down(connection, [AuditEntry(now, who, "actor set", name, _state(before), "", "")])
     return True
 
 
-def _state(actors: ActorSet | None) -> str:
-    return "" if actors is None else f"{actors.version} {actors.digest}".strip()
-
-
-def _one(connection: Connection, name: str) -> ActorSet | None:
-    row = connection.execute(select(actor_sets).where(actor_sets.c.name == name)).mappings().first()
-    return None if row is None else _read(row)
+def _state(row: Row | None) -> str:
+    return "" if row is None else f"{row['version']} {row['digest']}".strip()
 
 
 def every(connection: Connection) -> Iterator[ActorSet]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select, type_coerce
 
 from tocsin.model.alert import AlertState
+from tocsin.model.errors import StoreError
 from tocsin.model.grading import Grade
 from tocsin.model.observation import ObservableKind
 from tocsin.store import case_rows, ledger_rows
@@ -201,13 +202,20 @@ def _unreadable(
     connection: Connection, rows: Select[Any], kind: str, key: str, read: Callable[[Any], object]
 ) -> Iterator[str]:
     bad = 0
-    with connection.execute(rows.execution_options(yield_per=_PAGE)) as result:
-        for row in result.mappings():
+    try:
+        for row in _paged(connection, rows):
             try:
                 read(row)
             except (ValueError, KeyError, TypeError) as error:
                 bad += 1
                 if bad <= _SHOWN:
                     yield f"{kind} {row[key]!r} cannot be read: {error}"
+    except StoreError as error:  # a column holds what no column of its type can
+        yield f"rows of kind {kind!r} cannot be read: {error}"
     if bad > _SHOWN:
         yield f"{bad - _SHOWN} more of kind {kind!r} cannot be read"
+
+
+def _paged(connection: Connection, rows: Select[Any]) -> Iterator[RowMapping]:
+    with connection.execute(rows.execution_options(yield_per=_PAGE)) as result:
+        yield from result.mappings()

@@ -8,6 +8,8 @@ from sqlalchemy import BigInteger, Dialect, Text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from tocsin.model.errors import StoreError
+
 # PostgreSQL refuses NUL in text, and lone surrogates cannot be written as UTF-8 anywhere. Both come from attackers.
 # They are kept behind DLE (U+0010, "data link escape"), which ordinary text never holds, so that what is stored
 # reads as it was given and comes back exactly.
@@ -68,7 +70,10 @@ class AnyText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # the hook's signature
         """Give the text back as it was."""
-        return None if value is None else original_text(value)
+        try:
+            return None if value is None else original_text(value)
+        except TypeError as error:
+            raise _damaged("text", value) from error
 
 
 class Moment(TypeDecorator[datetime]):
@@ -83,4 +88,12 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # the hook's signature
         """Turn the number into a time in UTC."""
-        return None if value is None else moment_of(value)
+        try:
+            return None if value is None else moment_of(value)
+        except (TypeError, OverflowError) as error:
+            raise _damaged("time", value) from error
+
+
+def _damaged(what: str, value: object) -> StoreError:
+    # SQLite keeps anything in any column, and a number may be of no day that there is.
+    return StoreError(f"the database holds {str(value)[:40]!r} where a {what} belongs; run 'tocsin db check'")

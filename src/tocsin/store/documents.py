@@ -25,6 +25,7 @@ def document(identity: Identity) -> str:
             "people": identity.people,
             "alert_budget": identity.alert_budget,
             "allow": [_allow_document(entry) for entry in identity.allow],
+            **_since_targets(identity),
         },
         separators=(",", ":"),
     )
@@ -45,7 +46,15 @@ def identity_of(stored: str) -> Identity:
         people=tuple(found["people"]),
         alert_budget=found["alert_budget"],
         allow=tuple(_allow_entry(entry) for entry in found["allow"]),
+        sectors=tuple(found.get("sectors", ())),
+        watched=found.get("watched", True),
     )
+
+
+def _since_targets(identity: Identity) -> dict[str, object]:
+    """Fields that documents of before them lack: left out where they say nothing, so that those stay the same text."""
+    said: dict[str, object] = {"sectors": identity.sectors} if identity.sectors else {}
+    return said if identity.watched else said | {"watched": False}
 
 
 def _domains(values: list[str]) -> tuple[DomainName, ...]:

@@ -196,6 +196,14 @@ def subjects_with(connection: Connection, relation: str, value: str, limit: int)
     return tuple(connection.execute(statement).scalars())
 
 
+def values_of(connection: Connection, relation: str) -> tuple[str, ...]:
+    """Every value that was ever said of a domain name in a relation, each once."""
+    named = select(func.coalesce(claims.c.whole, claims.c.text)).where(
+        claims.c.kind == _DOMAIN, claims.c.relation == str(relation)
+    )
+    return tuple(sorted(connection.execute(named).scalars()))
+
+
 def rows_of_domain_names(connection: Connection) -> Iterator[FactRow]:
     """Every relation and value of every domain name once, with the earliest time of it; by name, flat in memory."""
     rows = connection.execution_options(yield_per=_PAGE).exec_driver_sql(_ROWS)

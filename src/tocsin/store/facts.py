@@ -43,6 +43,14 @@ class Facts:
         with self._database.reading("reading names that share a fact") as connection:
             return fact_table.subjects_with(connection, relation, value, limit)
 
+    def values_of(self, relation: str) -> tuple[str, ...]:
+        """Every value that was ever said of a domain name in a relation, each once, sorted.
+
+        No index leads from a relation to its values: everything that is said is looked through, once.
+        """
+        with self._database.reading("reading what is said of names") as connection:
+            return fact_table.values_of(connection, relation)
+
     def fact_rows(self) -> Iterator[FactRow]:
         """Every fact about domain names once, also what has ended, by name (code points); flat in memory."""
         with self._database.reading("reading facts") as connection:

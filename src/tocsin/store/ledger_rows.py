@@ -109,11 +109,16 @@ def actor_set_row(actors: ActorSet) -> dict[str, object]:
 
 def actor_set_of(row: Row) -> ActorSet:
     """Set of actors of a row."""
-    squeezed = base64.b64decode(row["document"], validate=True)
+    document = _unsqueezed(base64.b64decode(row["document"], validate=True))
+    return ActorSet(document=document, **{name: row[name] for name in _SET_FIELDS})
+
+
+def _unsqueezed(squeezed: bytes) -> bytes:
     try:
-        # Read as a stream: what a restored backup says of its own length is not to be believed.
-        with zstandard.ZstdDecompressor().stream_reader(squeezed) as stream:
-            document = stream.read(MOST_ACTOR_BYTES + 1)
+        # Asked first: what comes from a backup could claim to be larger than the memory.
+        size = zstandard.frame_content_size(squeezed)
+        if not 0 <= size <= MOST_ACTOR_BYTES:
+            raise ValueError(f"its document is said to take {size} bytes; {MOST_ACTOR_BYTES} are allowed")
+        return zstandard.ZstdDecompressor().decompress(squeezed, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise ValueError(f"its document cannot be read: {error}") from error
-    return ActorSet(document=document, **{name: row[name] for name in _SET_FIELDS})

@@ -23,7 +23,7 @@ def every(connection: Connection) -> tuple[Identity, ...]:
 
 
 def one(connection: Connection, slug: str) -> Identity | None:
-    """Organisation of a slug, if it is watched."""
+    """Organisation of a slug, if it is known."""
     stored = _documents(connection, [slug]).get(slug)
     return None if stored is None else _identity(slug, stored)
 

@@ -1,6 +1,6 @@
 """The tables as they are now; how they came to be is in `migrations`."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, Column, Double, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
 
@@ -16,6 +16,11 @@ metadata: Final = MetaData()
 
 def _texts(*names: str) -> list[Column[str]]:
     return [Column(name, AnyText, nullable=False) for name in names]
+
+
+def _keeping() -> list[Column[Any]]:
+    times = Column("added_at", Moment, nullable=False), Column("withdrawn_at", Moment)
+    return [*times, *_texts("added_by", "reason")]
 
 
 # `document` is the whole organisation as JSON: nothing ever asks for the organisations that have a certain word.
@@ -309,10 +314,7 @@ case_evidence: Final = Table(
     Column("group", AnyText),
     Column("basis", AnyText, nullable=False),
     Column("ratio", Double),
-    Column("added_at", Moment, nullable=False),
-    Column("added_by", AnyText, nullable=False),
-    Column("withdrawn_at", Moment),
-    Column("reason", AnyText, nullable=False),
+    *_keeping(),
 )
 Index("case_evidence_by_subject", case_evidence.c.subject, case_evidence.c.observed_at, case_evidence.c.id)
 
@@ -325,10 +327,7 @@ case_claims: Final = Table(
     *_texts("words", "source", "grade"),
     Column("group", AnyText),
     Column("sponsor", AnyText),
-    Column("added_at", Moment, nullable=False),
-    Column("added_by", AnyText, nullable=False),
-    Column("withdrawn_at", Moment),
-    Column("reason", AnyText, nullable=False),
+    *_keeping(),
 )
 Index("case_claims_by_subject", case_claims.c.subject, case_claims.c.said_at, case_claims.c.id)
 Index("case_claims_by_group", case_claims.c.group)

@@ -47,6 +47,8 @@ def begins_with(column: ColumnElement[Any], prefix: str) -> ColumnElement[bool]:
 def among(dialect: Dialect, column: ColumnElement[Any], values: Collection[str]) -> ColumnElement[bool]:
     """Condition that the column is one of any number of texts: they are one parameter."""
     stored = [stored_text(value) for value in values]
+    if len(stored) == 1:
+        return column == next(iter(values))  # with an index, in the order of its further columns
     if dialect.name == "sqlite":
         listed = func.json_each(json.dumps(stored)).table_valued("value")
         return column.in_(select(listed.c.value))

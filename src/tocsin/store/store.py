@@ -57,13 +57,14 @@ class Store(Facts, Queue, Casework, Ledger):
 
     # Organisations
 
-    def organisations(self) -> tuple[Identity, ...]:
-        """All watched organisations, by slug."""
+    def organisations(self, *, targets: bool = False) -> tuple[Identity, ...]:
+        """All watched organisations, by slug; with `targets` also those that are only known as targets."""
         with self._database.reading("reading the organisations") as connection:
-            return organisation_table.every(connection)
+            everybody = organisation_table.every(connection)
+        return everybody if targets else tuple(identity for identity in everybody if identity.watched)
 
     def organisation(self, slug: str) -> Identity | None:
-        """One watched organisation; None when there is none of that slug."""
+        """One organisation, watched or only known as a target; None when there is none of that slug."""
         with self._database.reading(f"reading organisation {slug!r}") as connection:
             return organisation_table.one(connection, slug)
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-from tests.reporting.contents import alert, content, fact, record
+from tests.reporting.contents import alert, content, fact, full, of_actor, record
 from tests.reporting.hostile import HOSTILE
-from tests.reporting.hostile_page import HIDDEN, TEXTS, hostile
+from tests.reporting.hostile_page import HIDDEN, TEXTS, hostile, hostile_actor
 
 from tocsin.model.observation import Relation
 from tocsin.model.timeline import Event, EventKind
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Everything an element of ours may be, and every attribute: anything else came from outside.
 ELEMENTS = set(
-    "html head meta title style body header nav main section footer h1 h2 h3 p ul ol li dl dt dd div span strong bdi a "
+    "html head meta title style body header nav main section footer h1 h2 h3 h4 p ul ol li dl dt dd div span strong small bdi a "
     "table caption thead tbody tr th td figure figcaption svg desc g line path rect circle polygon polyline text".split()
 )
 ATTRIBUTES = set(
@@ -110,7 +110,7 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 def test_headings_go_down_one_by_one_and_every_anchor_leads_somewhere() -> None:
     tree = LexborHTMLParser(html(hostile("x")))
 
-    levels = [int(str(node.tag)[1]) for node in tree.css("h1, h2, h3")]
+    levels = [int(str(node.tag)[1]) for node in tree.css("h1, h2, h3, h4")]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     ids = [str(node.attributes["id"]) for node in tree.css("[id]")]
@@ -139,9 +139,10 @@ def test_a_sentence_that_is_left_in_english_is_marked_as_that() -> None:
     assert one(tree, '.reasons [lang="en"]').text().startswith("onedrive-en-marche[.]fr holds")
 
 
+@pytest.mark.parametrize("of", [hostile, hostile_actor])
 @pytest.mark.parametrize("text", [*TEXTS, *HOSTILE])
-def test_hostile_text_in_every_field_stays_text(text: str) -> None:
-    page = html(hostile(text, "fr"))
+def test_hostile_text_in_every_field_stays_text(text: str, of: Callable[[str, str], Content]) -> None:
+    page = html(of(text, "fr"))
     tree = LexborHTMLParser(page)
 
     assert {str(node.tag).lower() for node in tree.css("*")} <= ELEMENTS
@@ -206,7 +207,7 @@ def test_a_script_that_runs_would_be_noticed(opened: Show) -> None:
 
 
 def test_no_hostile_text_runs_or_asks_for_anything_even_without_the_policy(opened: Show) -> None:
-    pages = [html(hostile(text)) for text in (*TEXTS, *HOSTILE) if "<" in text or ":" in text]
+    pages = [html(hostile_actor(text)) for text in (*TEXTS, *HOSTILE) if "<" in text or ":" in text]
     heads = [page.partition("<head>")[2].partition("<style>")[0] for page in pages]
     bodies = [page.partition("<body>")[2].partition("</body>")[0] for page in pages]
     together = "".join(
@@ -222,12 +223,16 @@ def test_no_hostile_text_runs_or_asks_for_anything_even_without_the_policy(opene
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("which", ["ordinary", "sixty names", "long texts", "hostile names"])
+@pytest.mark.parametrize(
+    "which", ["ordinary", "all of it", "on a group", "sixty names", "long texts", "hostile names"]
+)
 def test_nothing_is_wider_than_the_page(opened: Show, which: str, width: int) -> None:
     of = {
         "ordinary": content(),
+        "all of it": full(content(language="fr")),
+        "on a group": of_actor(content()),
         "sixty names": large(60),
-        "long texts": hostile("x" * 3000),
+        "long texts": hostile_actor("x" * 3000),
         "hostile names": hostile("é" * 600 + "." + "é" * 600, "fr"),
     }[which]
 
@@ -244,7 +249,7 @@ def test_axe_finds_nothing(opened: Show, width: int) -> None:
         exc_type=ImportError,
     )
     # axe is a script, which the policy rightly refuses.
-    page = re.sub(r"<meta http-equiv=[^>]*>", "", html(hostile("some text", "fr")))
+    page = re.sub(r"<meta http-equiv=[^>]*>", "", html(hostile_actor("some text", "fr")))
     tab, _ = opened(page, width=width)
 
     found = axe.Axe().run(tab).response["violations"]

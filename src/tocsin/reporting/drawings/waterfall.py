@@ -1,12 +1,12 @@
-"""From the prior to the result, family by family: what each adds to the log-odds against the runner-up."""
+"""From even odds to the result, family by family: what each adds to the log-odds against the runner-up."""
 
 import math
 from dataclasses import dataclass
 from typing import Final
 
+from tocsin.model.assessment import Rationale
 from tocsin.reporting.drawings.strokes import BLUE, CLAY, INK, QUIET, RULE, cut, frame, words
 from tocsin.reporting.markup import Element, element
-from tocsin.reporting.seam import Explanation
 from tocsin.reporting.wording import Wording
 
 _ROW: Final = 30
@@ -28,10 +28,10 @@ class _Stage:
         return self.end - self.start
 
 
-def waterfall(explanation: Explanation, wording: Wording, *, width: float, key: str) -> Element:
-    """Draw the steps; on a narrow page each label stands above its bar."""
+def waterfall(why: Rationale, wording: Wording, *, width: float, key: str) -> Element:
+    """Draw the terms; on a narrow page each label stands above its bar."""
     texts = wording.texts
-    stages = _stages(explanation, wording)
+    stages = _stages(why, wording)
     above = width < _NARROW
     left = 0.0 if above else 200.0
     scale = _Scale(stages, left + 6, width - 66)
@@ -42,18 +42,18 @@ def waterfall(explanation: Explanation, wording: Wording, *, width: float, key: 
         drawn += _row(stage, _HEAD + place * row, scale, wording, above=above, left=left, width=width)
     description = "; ".join(f"{stage.label}: {texts.signed(stage.change)}" for stage in stages)
     title = texts.text(
-        "waterfall.title", leader=wording.free(explanation.leader), against=wording.free(explanation.against)
+        "waterfall.title", leader=wording.hypothesis(why.leader), against=wording.hypothesis(why.against)
     )
     return frame(*drawn, key=key, width=width, height=height, title=title, description=description)
 
 
-def _stages(explanation: Explanation, wording: Wording) -> tuple[_Stage, ...]:
+def _stages(why: Rationale, wording: Wording) -> tuple[_Stage, ...]:
     texts = wording.texts
-    at = _finite(explanation.prior_log_odds)
-    stages = [_Stage(texts.text("waterfall.prior"), 0.0, at, is_total=True)]
-    for step in explanation.steps:
-        change = _finite(step.log_odds)
-        stages.append(_Stage(texts.word("family", step.family), at, at + change, is_total=False))
+    at = 0.0
+    stages = []
+    for each in why.terms:
+        change = _finite(each.log_odds)
+        stages.append(_Stage(texts.word("family", each.family), at, at + change, is_total=False))
         at += change
     stages.append(_Stage(texts.text("waterfall.result"), 0.0, at, is_total=True))
     return tuple(stages)

@@ -17,6 +17,8 @@ from tocsin.reporting.blocks import (
     Figures,
     Heading,
     Line,
+    Matrix,
+    MatrixRow,
     Notice,
     Page,
     Paragraph,
@@ -29,9 +31,12 @@ from tocsin.reporting.composing import page
 from tocsin.reporting.file_names import file_name
 from tocsin.reporting.markup import Element, element, written
 from tocsin.reporting.seam import Content, Document
+from tocsin.reporting.wording import plain
 
 _TAGS: Final = {Style.STRONG: "strong", Style.QUIET: "span", Style.NAME: "bdi", Style.PLAIN: "span"}
 _LONG_WORD: Final = 24  # characters
+_SHORT: Final = 64  # characters of a row
+_WIDE: Final = 4  # columns; a matrix with more is set smaller
 _CLASSES: Final = {Style.QUIET: "quiet", Style.NAME: "name"}
 
 
@@ -146,7 +151,7 @@ def _(block: Notice) -> Iterator[Element]:
 
 @_block.register
 def _(block: Heading) -> Iterator[Element]:
-    yield element("h3", *_line(block.line))
+    yield element("h4" if block.is_minor else "h3", *_line(block.line))
 
 
 @_block.register
@@ -191,8 +196,16 @@ def _(block: Table) -> Iterator[Element]:
         element("thead", element("tr", *head, role="row"), role="rowgroup"),
         element("tbody", *rows, role="rowgroup"),
         role="table",
-        class_="stacked",
+        class_="stacked compact" if _is_short(block) else "stacked",
     )
+
+
+def _is_short(block: Table) -> bool:
+    """Whether a table has so little in each row that it would be torn apart over the width of the page."""
+    columns = (
+        (block.head[place], *(plain(row[place]) for row in block.rows)) for place in range(len(block.head))
+    )
+    return sum(max(map(len, column)) for column in columns) <= _SHORT
 
 
 def _width(cell: Line) -> str | None:
@@ -238,6 +251,41 @@ def _bar(share: float, *, leading: bool) -> Element:
         aria_hidden="true",
         class_="bar",
     )
+
+
+@_block.register
+def _(block: Matrix) -> Iterator[Element]:
+    head = (
+        element("th", text, scope="col", role="columnheader", class_="number" if place else None)
+        for place, text in enumerate(block.head)
+    )
+    # As with other tables, the roles are written out for narrow pages.
+    yield element(
+        "table",
+        element("caption", block.caption),
+        element("thead", element("tr", *head, role="row"), role="rowgroup"),
+        element("tbody", *(_matrix_row(row, block.head[1:]) for row in block.rows), role="rowgroup"),
+        role="table",
+        class_="matrix wide-matrix" if len(block.head) > _WIDE else "matrix",
+    )
+
+
+def _matrix_row(row: MatrixRow, head: tuple[str, ...]) -> Element:
+    note = element("small", *_line(row.note)) if row.note else None
+    return element(
+        "tr",
+        element("th", element("div", *_line(row.label)), note, scope="row", role="rowheader"),
+        *(
+            element("td", cell.shown, role="cell", data_label=label, class_=_tint(cell.level))
+            for cell, label in zip(row.cells, head, strict=True)
+        ),
+        role="row",
+    )
+
+
+def _tint(level: int) -> str:
+    """Class of a cell by how much its number says: `for2`, `against1`."""
+    return "number" if not level else f"number {'for' if level > 0 else 'against'}{min(abs(level), 3)}"
 
 
 @_block.register

@@ -14,6 +14,7 @@ from tocsin.reporting.blocks import (
     Figures,
     Heading,
     Line,
+    Matrix,
     Notice,
     Page,
     Paragraph,
@@ -110,7 +111,7 @@ def _(block: Notice) -> Iterator[str]:
 
 @_block.register
 def _(block: Heading) -> Iterator[str]:
-    yield f"### {_line(block.line)}"
+    yield f"{'####' if block.is_minor else '###'} {_line(block.line)}"
 
 
 @_block.register
@@ -140,6 +141,22 @@ def _(block: Bars) -> Iterator[str]:
     yield f"*{escaped(block.caption)}*"
     rows = [f"| {_line(bar.label)} | {escaped(bar.shown)} |" for bar in block.rows]
     yield "\n".join((f"| {escaped(block.head[0])} | {escaped(block.head[1])} |", "| --- | ---: |", *rows))
+
+
+@_block.register
+def _(block: Matrix) -> Iterator[str]:
+    yield f"*{escaped(block.caption)}*"
+    rows = [
+        [
+            _line((*row.label, *((Span(" – "), *row.note) if row.note else ()))),
+            *(escaped(cell.shown) for cell in row.cells),
+        ]
+        for row in block.rows
+    ]
+    marks = ["---", *("---:" for _ in block.head[1:])]
+    yield "\n".join(
+        f"| {' | '.join(row)} |" for row in ([escaped(text) for text in block.head], marks, *rows)
+    )
 
 
 @_block.register

@@ -17,6 +17,7 @@ from tocsin.reporting.blocks import (
     Figures,
     Heading,
     Line,
+    Matrix,
     Notice,
     Page,
     Paragraph,
@@ -125,7 +126,7 @@ def _(block: Notice) -> dict[str, Value]:
 
 @_block.register
 def _(block: Heading) -> dict[str, Value]:
-    return {"kind": "heading", "line": _line(block.line)}
+    return {"kind": "heading", "line": _line(block.line), "minor": block.is_minor}
 
 
 @_block.register
@@ -179,6 +180,19 @@ def _(block: Bars) -> dict[str, Value]:
         for bar in block.rows
     ]
     return {"kind": "bars", "caption": block.caption, "head": list(block.head), "rows": rows}
+
+
+@_block.register
+def _(block: Matrix) -> dict[str, Value]:
+    rows: list[Value] = [
+        {
+            "label": _line(row.label),
+            "note": _line(row.note),
+            "cells": [[cell.shown, max(-3, min(cell.level, 3))] for cell in row.cells],
+        }
+        for row in block.rows
+    ]
+    return {"kind": "matrix", "caption": block.caption, "head": list(block.head), "rows": rows}
 
 
 @_block.register

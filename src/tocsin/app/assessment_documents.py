@@ -1,0 +1,146 @@
+"""An assessment as the JSON objects that `--json` prints; documented in `docs/assess.md` and stable."""
+
+from collections.abc import Mapping
+
+from tocsin.app.alerts import timestamp
+from tocsin.app.assessment_words import (
+    day_of,
+    hypothesis_name,
+    of_the_group,
+    of_the_sponsor,
+    ranked,
+    verdict,
+)
+from tocsin.app.evidence import public_word
+from tocsin.app.kept_assessments import CaseAssessment
+from tocsin.model.assessment import Assessment, Claim, Evidence, Hypothesis, Rationale
+
+_DIGITS = 6
+
+Names = Mapping[str, str]
+
+
+def case_assessment_document(found: CaseAssessment, *, explain: bool = False) -> dict[str, object]:
+    """What is thought of a case, with its evidence; claims on the group and on the sponsor stand apart."""
+    left = {each.id for each in found.not_weighed}
+    document = {
+        **assessment_document(found.assessment, found.names),
+        "title": found.record.case.title,
+        "is_new": found.is_new,
+        "is_kept": found.is_kept,
+        "evidence": [
+            {**_evidence(each, found.names), "weighed": each.id not in left} for each in found.evidence
+        ],
+        "claims_on_group": [
+            {**_claim(each), "group": _named(each.group, found.names)} for each in of_the_group(found.claims)
+        ],
+        "claims_on_sponsor": [
+            {**_claim(each), "sponsor": _named(each.sponsor, found.names)}
+            for each in of_the_sponsor(found.claims)
+        ],
+    }
+    if explain:
+        rationale = found.assessment.rationale
+        document["explanation"] = None if rationale is None else _rationale(rationale, found.names)
+    return document
+
+
+def assessment_document(assessment: Assessment, names: Names) -> dict[str, object]:
+    """What one assessment says, without its explanation."""
+    return {
+        "id": assessment.id,
+        "case": assessment.subject,
+        "as_of": day_of(assessment),
+        "made_at": timestamp(assessment.made_at),
+        "author": assessment.author,
+        "supersedes": assessment.supersedes,
+        "verdict": verdict(assessment, names),
+        "names_group": assessment.names_group,
+        "indistinct_from_imitator": assessment.indistinct,
+        "confidence": None if assessment.confidence is None else assessment.confidence.value,
+        "hypotheses": [
+            {**hypothesis_document(each.hypothesis, names), "probability": each.probability}
+            for each in ranked(assessment)
+        ],
+        "evidence_ids": list(assessment.evidence),
+        "parameters": dict(assessment.parameters),
+        "versions": dict(assessment.versions),
+    }
+
+
+def hypothesis_document(hypothesis: Hypothesis, names: Names) -> dict[str, object]:
+    """One answer to the question of the group."""
+    return {
+        "kind": hypothesis.kind.value,
+        "group": hypothesis.group,
+        "name": hypothesis_name(hypothesis, names),
+    }
+
+
+def _rationale(rationale: Rationale, names: Names) -> dict[str, object]:
+    return {
+        "leader": hypothesis_document(rationale.leader, names),
+        "against": hypothesis_document(rationale.against, names),
+        "families": [
+            {"family": term.family, "log_odds": _round(term.log_odds), "statements": list(term.statements)}
+            for term in rationale.terms
+        ],
+        "answers": [hypothesis_document(each, names) for each in rationale.answers],
+        "pieces": [
+            {
+                "evidence": piece.evidence,
+                "statement": piece.statement,
+                "log_odds": _round(piece.log_odds),
+                "decides": piece.decides,
+                "values": [_round(value) for value in piece.values],
+                "diagnosticity": _round(piece.diagnosticity),
+            }
+            for piece in rationale.pieces
+        ],
+        "what_if": [
+            {"if": each.change, "probability": each.probability, "still_leads": each.still_leads}
+            for each in rationale.what_if
+        ],
+        "next_steps": [{"what": step.what, "bits": _round(step.bits)} for step in rationale.next_steps],
+        "nearest_reports": [
+            {"report": report, "likeness": _round(likeness)} for report, likeness in rationale.nearest
+        ],
+        "remarks": list(rationale.remarks),
+    }
+
+
+def _evidence(evidence: Evidence, names: Names) -> dict[str, object]:
+    return {
+        "id": evidence.id,
+        "type": evidence.kind,
+        "value": evidence.value,
+        "group": _named(evidence.group, names),
+        "basis": evidence.basis,
+        "observed_at": timestamp(evidence.observed_at),
+        "source": evidence.source,
+        "origin": evidence.origin,
+        "grade": str(evidence.grade),
+        "forgeability": evidence.forgeability,
+        "public_since": public_word(evidence),
+        "base_rate": evidence.base_rate,
+        "ratio": evidence.ratio,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, object]:
+    return {
+        "id": claim.id,
+        "claimant": claim.claimant,
+        "said_at": timestamp(claim.said_at),
+        "words": claim.words,
+        "source": claim.source,
+        "grade": str(claim.grade),
+    }
+
+
+def _named(identifier: str | None, names: Names) -> dict[str, object] | None:
+    return None if identifier is None else {"id": identifier, "name": names.get(identifier)}
+
+
+def _round(value: float) -> float:
+    return round(value, _DIGITS)

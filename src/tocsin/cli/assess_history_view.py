@@ -1,0 +1,46 @@
+"""The assessments of a case in the order in which they were made: a table, one line each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+from typing import Final
+
+from rich.table import Table
+from rich.text import Text
+
+from tocsin.app.assessment_words import day_of, group_name, hypothesis_name, likelihood, ranked
+from tocsin.app.kept_assessments import short_id
+from tocsin.cli.alert_view import safe
+from tocsin.cli.assess_lines import put_page
+from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind
+
+INSUFFICIENT: Final = "insufficient evidence"
+
+
+def put_history(assessments: Sequence[Assessment], names: Mapping[str, str]) -> None:
+    """Print a table of assessments to stdout; nothing when there are none."""
+    if not assessments:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in ("id", "as of", "made", "by"):
+        table.add_column(head, no_wrap=head != "by", overflow="fold")
+    table.add_column("verdict on the group", overflow="fold")
+    table.add_column("pieces", justify="right", no_wrap=True)
+    for each in assessments:
+        table.add_row(
+            short_id(each),
+            day_of(each),
+            each.made_at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ"),
+            Text(safe(each.author)),
+            Text(safe(_verdict(each, names))),
+            str(len(each.evidence)),
+        )
+    put_page(table)
+
+
+def _verdict(assessment: Assessment, names: Mapping[str, str]) -> str:
+    leaders = assessment.leading_groups()
+    if assessment.names_group and leaders:
+        probability = assessment.probability_of(Hypothesis(HypothesisKind.GROUP, leaders[0]))
+        return f"{group_name(leaders[0], names)}: {likelihood(probability)}"
+    best = ranked(assessment)[0]
+    return f"{INSUFFICIENT}; most likely {hypothesis_name(best.hypothesis, names)}"

@@ -1,0 +1,92 @@
+"""How assessments are set for people: paragraphs, lists and bars that fit 100 columns."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tocsin.cli.alert_view import safe
+from tocsin.cli.console import put
+from tocsin.cli.tables import printer
+
+WIDTH: Final = 100
+_BAR: Final = 30
+
+Row = tuple[str, str]
+
+
+def put_page(*parts: RenderableType) -> None:
+    """Print to stdout, within 100 columns and without blanks at the ends of lines."""
+    console = printer(most=WIDTH)
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part)
+    for line in captured.get().splitlines():
+        put(line.rstrip())
+
+
+def put_heading(text: str) -> None:
+    """A line that begins a part, after an empty one."""
+    put_page("", Text(safe(text), style="bold"))
+
+
+def put_paragraph(text: str, *, indent: int = 0, style: str = "") -> None:
+    """A paragraph, wrapped between words; nothing where there is no text."""
+    if text:
+        put_page(Padding(Text(safe(text), style=style), (0, 0, 0, indent), expand=False))
+
+
+def put_rows(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (0,), indent: int = 2) -> None:
+    """Rows of cells under each other; the last cell is wrapped, those of the columns `right` end in one line."""
+    given = [tuple(row) for row in rows]
+    if not given:
+        return
+    grid = Table.grid(padding=(0, 2))
+    for column in range(len(given[0])):
+        grid.add_column(
+            justify="right" if column in right else "left",
+            no_wrap=column < len(given[0]) - 1,
+            overflow="fold",
+        )
+    for row in given:
+        grid.add_row(*(Text(safe(cell)) for cell in row))
+    put_page(Padding(grid, (0, 0, 0, indent), expand=False))
+
+
+def put_step(number: str, picture: str, label: str) -> None:
+    """One step of a waterfall: what it adds, its bar, and what it is."""
+    put_page(Text(f"{number:>8}  {picture:<{_BAR}}  {safe(label)}"))
+
+
+def bar(share: float, *, width: int = _BAR) -> str:
+    """A bar for a share of 0 to 1."""
+    return _block() * round(min(max(share, 0.0), 1.0) * width)
+
+
+def waterfall(steps: Sequence[float], *, width: int = _BAR) -> list[str]:
+    """A bar for each step from where the one before it ended; all on one scale, with 0 where the first begins."""
+    ends = [0.0]
+    for step in steps:
+        ends.append(ends[-1] + step)
+    low, high = min(ends), max(ends)
+    places = [round((end - low) / (high - low) * width) if high > low else 0 for end in ends]
+    return [_drawn(*sorted(pair)) for pair in pairwise(places)]
+
+
+def _drawn(start: int, end: int) -> str:
+    return " " * start + (_block() * (end - start) or "|")
+
+
+def _block() -> str:
+    """A full block, or a plain sign where the output cannot write one."""
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    try:
+        "█".encode(encoding)
+    except UnicodeEncodeError:
+        return "#"
+    return "█"
