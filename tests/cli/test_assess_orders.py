@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.app.assess_world import BEAR, NAME, fill
+from tests.app.assess_world import BEAR, NAME, NOW, fill
 
 from tocsin.cli.root import run
+from tocsin.model.casework import Case, CaseChange
 from tocsin.store.opening import open_store
 
 Out = pytest.CaptureFixture[str]
