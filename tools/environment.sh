@@ -62,6 +62,6 @@ fi
 # The matcher is compiled once, here rather than in front of whoever waits for the first result.
 if [ "$wanted" = base ]; then
     echo "compiling the matcher" >&2
-    .venv/bin/tocsin demo --names 1000 >/dev/null 2>&1 || true
+    .venv/bin/tocsin demo --names 1000 --output .venv/demo-out >/dev/null 2>&1 || true
 fi
 echo "$project" >".venv/has-$wanted"

@@ -221,6 +221,21 @@ def galaxy_entry(actor: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def given_up(older: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Ids of groups that ATT&CK had given up by v15, with those that took their place."""
+    ids = {
+        entry["id"]: reference["external_id"]
+        for entry in older
+        if entry["type"] == "intrusion-set"
+        for reference in entry["external_references"][:1]
+    }
+    return {
+        ids[entry["source_ref"]]: ids[entry["target_ref"]]
+        for entry in older
+        if entry.get("relationship_type") == "revoked-by" and entry["source_ref"] in ids
+    }
+
+
 def actors(wheels: Wheels, citations: Citations, reports: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Groups of ATT&CK with what the galaxy says of them, then actors that only the galaxy has."""
     older = {entry["id"]: entry for entry in wheels.read("v15/enterprise-attack.json")["objects"]}
@@ -270,6 +285,7 @@ def document(wheels: Wheels) -> dict[str, Any]:
         "domain": "enterprise-attack",
         "version": V18.rpartition("v")[2],
         "dated": SAID_ON[V18],
+        "replaced": given_up(older),
         "reports": dict(sorted(reports.items())),
         "techniques": {
             entry["external_id"]: {"name": entry["name"]} for entry in _lookup(wheels, "attack-patterns")

@@ -69,7 +69,7 @@ def test_a_line_without_an_end_is_refused(files: Path, monkeypatch: pytest.Monke
 
 
 def test_a_bomb_is_refused(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assessing, "MAX_DOCUMENT_BYTES", 100)
+    monkeypatch.setattr(opened_files, "MAX_DOCUMENT_BYTES", 100)
 
     with pytest.raises(InputError, match="is read whole"):
         load_profiles(str(files / "profiles.json.gz"))

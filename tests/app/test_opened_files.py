@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.app.opened_files import lines, opened, pieces
+from tocsin.app import opened_files
+from tocsin.app.opened_files import lines, opened, pieces, whole
 from tocsin.model.errors import InputError, UsageError
 
 
@@ -51,3 +52,15 @@ def test_standard_input_is_a_dash_and_what_is_not_there_is_misuse(
         assert file.read() == b"a.example\n"
     with pytest.raises(UsageError, match="cannot be read"), opened(str(tmp_path / "absent")):
         pass
+
+
+def test_a_whole_file_is_read_unpacked_and_no_further_than_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file.gz"
+    path.write_bytes(gzip.compress(b"x" * 1000, mtime=0))
+
+    assert whole(str(path)) == b"x" * 1000
+    monkeypatch.setattr(opened_files, "MAX_DOCUMENT_BYTES", 999)
+    with pytest.raises(InputError, match="is read whole"):
+        whole(str(path))

@@ -1,6 +1,6 @@
 import pytest
 
-from tocsin.attribution.actors import builtin_actors, builtin_directory, folded, search
+from tocsin.attribution.actors import builtin_actors, builtin_directory, folded, is_id, search, short_id
 from tocsin.evidence.reported_uses import UNDATED
 from tocsin.interchange.actor_directory import KnownGroup, Said
 from tocsin.interchange.actor_profiles import read_profiles
@@ -35,6 +35,18 @@ def test_whole_names_come_before_parts() -> None:
 @pytest.mark.parametrize("text", ["", " ", "--"])
 def test_nothing_finds_nothing(text: str) -> None:
     assert search([ONE], text) == ()
+
+
+def test_the_beginning_of_a_galaxys_id_that_people_are_shown_finds_its_group() -> None:
+    whole = "misp:1969f622-d64a-4436-9a34-4c47fcb2535f"
+    group = KnownGroup(whole, "Blue", (), (), (), (), 0)
+
+    assert short_id(whole) == "misp:1969f622"
+    assert short_id("G0007") == "G0007"
+    assert [hit.exact for hit in search([group], short_id(whole))] == [True]
+    assert is_id(whole.upper(), whole)
+    assert not is_id("misp:1969", whole)
+    assert not is_id("G000", "G0007")
 
 
 def test_case_accents_and_signs_do_not_matter() -> None:

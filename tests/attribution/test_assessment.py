@@ -52,7 +52,7 @@ def hypotheses(assessment: Assessment) -> set[Hypothesis]:
     return {each.hypothesis for each in assessment.likelihoods}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(CASES)
 def test_the_families_sum_to_the_log_odds_of_leader_and_runner_up(evidence: list[Evidence]) -> None:
     found = assessed(*evidence)
@@ -64,7 +64,7 @@ def test_the_families_sum_to_the_log_odds_of_leader_and_runner_up(evidence: list
     assert log_odds(found, rationale.leader, rationale.against) >= 0.0
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(CASES)
 def test_removing_a_piece_changes_the_log_odds_by_what_was_stated(evidence: list[Evidence]) -> None:
     found = assessed(*evidence)
@@ -80,7 +80,7 @@ def test_removing_a_piece_changes_the_log_odds_by_what_was_stated(evidence: list
             assert each.decides == (why(rest).leader != rationale.leader)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(CASES, st.randoms(use_true_random=False))
 def test_the_order_of_the_evidence_changes_nothing(evidence: list[Evidence], random: Random) -> None:
     shuffled = list(evidence)
@@ -89,7 +89,7 @@ def test_the_order_of_the_evidence_changes_nothing(evidence: list[Evidence], ran
     assert assessed(*evidence) == assessed(*shuffled)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from("T1 T2 T3 T5 T8 T9 T11 T13 T999".split()), max_size=8, unique=True),
     st.lists(st.sampled_from("S1 S2 S3 S4 S9 S999".split()), max_size=4, unique=True),
@@ -360,7 +360,7 @@ def test_what_would_change_the_answer_covers_every_family_priors_grades_and_the_
     assert changes[-1].startswith("without the piece that matters most: ")
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(CASES)
 def test_every_group_that_leads_has_an_imitator_and_each_step_tells_something(
     evidence: list[Evidence],

@@ -10,7 +10,7 @@ from tocsin.attribution.weighing import SHARED, UNKNOWN, Answer, outcome
 from tocsin.model.assessment import Evidence, HypothesisKind
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(CASES)
 def test_the_families_sum_to_the_log_odds_of_any_two_answers(evidence: list[Evidence]) -> None:
     found = outcome(in_order(evidence), SETTING)

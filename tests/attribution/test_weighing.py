@@ -16,7 +16,7 @@ def found(*evidence: Evidence) -> Outcome:
     return outcome(in_order(evidence), SETTING, all_origins=True)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(CASES)
 def test_probabilities_sum_to_one_and_none_is_negative(evidence: list[Evidence]) -> None:
     each = found(*evidence)
@@ -27,7 +27,7 @@ def test_probabilities_sum_to_one_and_none_is_negative(evidence: list[Evidence])
     assert each.leader in each.imitators
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(CASES)
 def test_whether_every_origin_is_looked_for_does_not_change_the_probabilities(
     evidence: list[Evidence],

@@ -12,13 +12,19 @@ WORDING = Wording(SETTING, ACTORS.profiles)
 @pytest.mark.parametrize(
     ("evidence", "statement"),
     [
-        (items("T8")[0], "T8 is named by 2 of 2 reports on Group 2, and by 3 of 7 reports on anybody."),
+        (
+            items("T8")[0],
+            "an analyst (B2): T8 is named by 2 of 2 reports on Group 2, and by 3 of 7 reports on anybody.",
+        ),
         (
             items("", "S3")[0],
-            "S3 is named by 2 of 2 reports on Group 2, and by no report on another known group.",
+            "an analyst (B2): S3 is named by 2 of 2 reports on Group 2, and by no report on another known group.",
         ),
-        (items("T13")[0], "T13 is named by no report on Group 2, and by 2 of 7 reports on anybody."),
-        (items("T404")[0], "T404 is named by no report known on that day."),
+        (
+            items("T13")[0],
+            "an analyst (B2): T13 is named by no report on Group 2, and by 2 of 7 reports on anybody.",
+        ),
+        (items("T404")[0], "an analyst (B2): T404 is named by no report known on that day."),
         (link(G1, "registrant"), "an analyst (B2) links the case with Group 1: registrant."),
         (
             piece("refutation", "an agency", group=G2),
@@ -26,7 +32,7 @@ WORDING = Wording(SETTING, ACTORS.profiles)
         ),
         (
             piece("banner", "nginx"),
-            "nginx is kept, and not weighed: nothing is known of what it is worth.",
+            "an analyst (B2): nginx is kept, and not weighed: nothing is known of what it is worth.",
         ),
     ],
     ids=["shared", "exclusive", "not the group's", "never named", "link", "refutation", "not weighed"],

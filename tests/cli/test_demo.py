@@ -1,23 +1,54 @@
 """`tocsin demo` on the command line."""
 
+from pathlib import Path
+
 import pytest
 
 from tocsin.app.demo.case import CASE
 from tocsin.cli.root import run
 
 
-def test_the_demonstration_finds_the_five_names_and_says_what_to_do_next(
-    capsys: pytest.CaptureFixture[str],
+def test_the_demonstration_goes_from_the_names_to_the_report_and_says_what_to_do_next(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     code = run(["demo", "--names", "5000"])
 
-    out = capsys.readouterr().out
+    out = " ".join(capsys.readouterr().out.split())
     assert code == 0
     assert all(entry.name in out for entry in CASE)
-    assert "not found" not in out
-    assert "weak by itself" in " ".join(out.split())
-    assert "tocsin init" in out
+    assert "weak by itself" in out
+    assert "insufficient evidence" in out
     assert all(source in out for source in ("France 24", "Motherboard", "ThreatConnect"))
+    assert "tocsin init" in out
+    for chapter in range(1, 8):
+        assert f" {chapter}. " in out
+    assert "demo-out/en-marche.html" in out
+    assert (tmp_path / "demo-out" / "en-marche.html").is_file()
+
+
+def test_settings_of_the_user_are_not_mixed_in(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tocsin.toml").write_text('[assess]\nauthor = "the analyst of the user"\nimitator_prior = 0.5\n')
+    monkeypatch.setenv("TOCSIN_CONFIG", str(tmp_path / "tocsin.toml"))
+    monkeypatch.setenv("TOCSIN_DATABASE", f"sqlite:///{tmp_path / 'own.db'}")
+
+    assert run(["demo", "--names", "1000", "--output", "pages"]) == 0
+
+    assert not (tmp_path / "own.db").exists()
+    assert "the analyst of the user" not in (tmp_path / "pages" / "en-marche.html").read_text("utf-8")
+    assert "the analyst of the user" not in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_that_says_what_to_do(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    assert run(["demo", "--names", "1000", "--output", str(tmp_path / "file")]) == 1
+    assert "--output" in capsys.readouterr().err
 
 
 def test_a_list_too_short_to_hide_anything_in_is_misuse(capsys: pytest.CaptureFixture[str]) -> None:

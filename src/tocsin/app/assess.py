@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
-from tocsin.app.opened_files import opened, pieces
+from tocsin.app.opened_files import opened, pieces, whole
 from tocsin.attribution.actors import builtin_actors
 from tocsin.attribution.assessing import Assessor, CaseAnswer, Explanation
 from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coefficients, read_coefficients
 from tocsin.interchange.actor_profiles import ActorProfiles, read_profiles
 from tocsin.interchange.attack_bundle import is_bundle, read_attack_bundle
 from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_dropped
-from tocsin.interchange.json_documents import MAX_DOCUMENT_BYTES
 from tocsin.interchange.problems import Problem
 from tocsin.model.errors import InputError
 
@@ -44,13 +43,13 @@ class Assessed:
 
 def load_profiles(path: str | None) -> ActorProfiles:
     """Profiles of a file (ours or the ATT&CK bundle, plain or compressed), or those that ship; raises InputError."""
-    data = builtin_actors() if path is None else _whole(path)
+    data = builtin_actors() if path is None else whole(path)
     return read_attack_bundle(data) if is_bundle(data) else read_profiles(data)
 
 
 def load_coefficients(path: str | None) -> Coefficients:
     """Coefficients of a file, or those that ship; raises InputError."""
-    return builtin_coefficients() if path is None else read_coefficients(_whole(path))
+    return builtin_coefficients() if path is None else read_coefficients(whole(path))
 
 
 def load_dropped(path: str | None, reading: Reading) -> dict[str, frozenset[str]]:
@@ -91,17 +90,6 @@ def assess_file(
 def _assessed(case: NeutralCase, assessor: Assessor, without: frozenset[str], *, explain: bool) -> Assessed:
     explanation = assessor.explain(case, without=without) if explain else None
     return Assessed(assessor.assess(case, without=without), explanation)
-
-
-def _whole(path: str) -> bytes:
-    with opened(path) as file:
-        parts, size = [], 0
-        for chunk in pieces(file, path):
-            parts.append(chunk)
-            size += len(chunk)
-            if size > MAX_DOCUMENT_BYTES:
-                raise InputError(f"{path!r} has more than {MAX_DOCUMENT_BYTES >> 20} MiB, and is read whole")
-        return b"".join(parts)
 
 
 def _lines(file: BinaryIO, label: str) -> Iterator[bytes]:

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from tocsin.app.actors import known_actors
-from tocsin.app.alerts import timestamp
+from tocsin.app.alerts import person, timestamp
 from tocsin.app.attempts import with_merged
-from tocsin.app.cases import find
+from tocsin.app.cases import TOCSIN, find
 from tocsin.app.evidence_entries import WEIGHED, completed, contradicts, entered
+from tocsin.attribution.origins import Entry, origins_of
 from tocsin.interchange.case_ledger import evidence_entry
 from tocsin.interchange.ledger_fields import ALWAYS, NEVER, kind_of
 from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence
@@ -73,7 +74,15 @@ def add(
         store.save_threats((new.group,), now=now)
     if not store.save_evidence((piece,), now=now, who=who, reason=reason):
         outcome = "on record already"
-    return Added(one(store, piece.id), outcome, new.doubts)
+    return Added(one(store, piece.id), outcome, (*new.doubts, *_circle(root_of(store, piece))))
+
+
+def _circle(root: "Root") -> tuple[str, ...]:
+    if not root.circle:
+        return ()
+    return (
+        f"the origins go in a circle ({' -> '.join((*root.circle, root.circle[0]))}): they are one origin",
+    )
 
 
 def _origin(store: Store, text: str) -> str:
@@ -125,6 +134,17 @@ def _standing(store: Store, reference: str) -> EvidenceRecord:
             " add it again to bring it back"
         )
     return record
+
+
+def by(who: str) -> str:
+    """Return the name under which an order stands in the history: the one that was given, else the user of the computer.
+
+    Refuses the name under which Tocsin writes down what it computed: a person's word goes before that.
+    """
+    name = who.strip()
+    if name.casefold().startswith(TOCSIN):
+        raise UsageError("--who names a person: 'tocsin' is what computed things stand under")
+    return name or person()
 
 
 # Finding it again
@@ -188,6 +208,26 @@ def end_of(text: str, now: datetime) -> datetime:
 def trail(store: Store, piece: Evidence) -> tuple[AuditEntry, ...]:
     """Return what became of a piece of evidence, oldest first."""
     return store.audit(AuditQuery(subjects=(piece.id,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """Where a piece of evidence goes back to, which other pieces do, and the circle of sources that this is, if it is one."""
+
+    text: str
+    others: tuple[Evidence, ...]
+    circle: tuple[str, ...]
+
+
+def root_of(store: Store, piece: Evidence) -> Root:
+    """Return the root fact of a piece among what stands on record of its case: all that goes back to it is one origin."""
+    records = store.evidence(EvidenceQuery(subjects=with_merged(store, piece.subject)))
+    pieces = {each.id: each for each in (piece, *(record.evidence for record in records))}
+    origins = origins_of(map(Entry.of, pieces.values()))
+    text = origins.roots[piece.id]
+    others = tuple(each for id_, each in pieces.items() if id_ != piece.id and origins.roots[id_] == text)
+    circle = next((names for names in origins.cycles if text in names), ())
+    return Root(text, others, circle)
 
 
 def case_titles(store: Store, ids: Sequence[str]) -> dict[str, str]:
@@ -258,6 +298,15 @@ def evidence_document(
         "added_by": record.added_by,
         "withdrawn_at": timestamp(record.withdrawn_at),
         "reason": record.reason,
+    }
+
+
+def root_document(root: Root) -> dict[str, object]:
+    """Return the root of a piece of evidence as fields beside it, for `evidence show --json`."""
+    return {
+        "root": root.text,
+        "same_root": [piece.id for piece in root.others],
+        "circle": list(root.circle),
     }
 
 

@@ -104,8 +104,8 @@ def _grade(text: str) -> Grade | None:
 def _left_out(ledger: CaseLedger, with_evidence: bool) -> Iterator[str]:  # noqa: FBT001  # one caller, beside it
     if not with_evidence and ledger.evidence:
         yield (
-            f"{len(ledger.evidence):,} pieces of evidence in the file were left out: `tocsin evidence import` takes them"
-            " with the claims"
+            f"the evidence in the file was left out ({len(ledger.evidence):,}): `tocsin evidence import` takes it with the"
+            " claims"
         )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import ChainMap, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -89,31 +89,30 @@ def united(collections: Sequence[ActorCollection]) -> ActorCollection:
 
 
 def with_common_reports(collection: ActorCollection, label: str) -> ActorCollection:
-    """The collection with ids of reports that are the same in every set; one without address and title stays the set's own."""
-    ids = {
-        old: report_id(report.url, report.title) if report.url or report.title else f"{label}:{old}"
-        for old, report in collection.reports.items()
-    }
+    """The collection with ids of reports that are the same in every set: made from the address, else from the title.
+
+    A report with neither, or with another day than one of the same id, stays the set's own, under its `label`.
+    """
+    ids: dict[str, str] = {}
     reports: dict[str, ReportSource] = {}
     for old, report in collection.reports.items():
-        reports[ids[old]] = _better(report, reports.get(ids[old]))
+        new = report_id(report.url, report.title) if report.url or report.title else f"{label}:{old}"
+        known = reports.get(new)
+        if known is not None and report.date and known.date and report.date != known.date:
+            new, known = f"{label}:{old}", None
+        ids[old], reports[new] = new, _better(report, known)
     return replace(
         collection,
         reports=reports,
         actors=tuple(
-            replace(
-                actor,
-                uses=tuple(
-                    replace(
-                        use,
-                        reports=tuple(dict.fromkeys(ids.get(old, f"{label}:{old}") for old in use.reports)),
-                    )
-                    for use in actor.uses
-                ),
-            )
+            replace(actor, uses=tuple(_with_reports(use, ids, label) for use in actor.uses))
             for actor in collection.actors
         ),
     )
+
+
+def _with_reports(use: ActorUse, ids: Mapping[str, str], label: str) -> ActorUse:
+    return replace(use, reports=tuple(dict.fromkeys(ids.get(old, f"{label}:{old}") for old in use.reports)))
 
 
 @dataclass(slots=True)
@@ -188,8 +187,9 @@ def _heirs(collections: Iterable[ActorCollection]) -> dict[str, str]:
 
 
 def _reports(collections: Iterable[ActorCollection]) -> dict[str, ReportSource]:
+    """Reports by id. What a state of ATT&CK or a galaxy says of one counts more than a file of somebody's own."""
     found: dict[str, ReportSource] = {}
-    for collection in collections:
+    for collection in sorted(collections, key=lambda each: bool(each.domain)):
         for name, report in collection.reports.items():
             found[name] = _better(report, found.get(name))
     return found

@@ -7,13 +7,14 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tocsin.attribution.origins import Entry
-from tocsin.attribution.pieces import ITEMS
+from tocsin.attribution.pieces import ITEMS, LINKS
 from tocsin.attribution.weighing import Answer, Outcome, Setting, outcome
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE
 
 MOST_MEASURED: Final = 200  # different pieces of which each is left out once: a real case has fewer
 ITEM_FAMILIES: Final = {TECHNIQUE: "techniques", SOFTWARE: "software"}
 IMITATOR_PRIORS: Final = (0.01, 0.05, 0.20)
+_NOTHING: Final = "does nothing"
 
 
 class Question(NamedTuple):
@@ -55,13 +56,10 @@ def removals(
     Pieces that can only do the same are measured once. Of the different ones MOST_MEASURED are, links before others.
     """
     found: dict[str, Removal] = {}
-    measured: dict[object, Removal] = {}
+    measured: dict[object, Removal] = {_NOTHING: _unchanged(whole, question)}
     for entry_id, key in _keys(entries, setting, whole).items():
-        if entry_id in whole.pieces.unused:
-            found[entry_id] = _unchanged(whole, question)
-            continue
         if key not in measured:
-            if len(measured) == MOST_MEASURED:
+            if len(measured) > MOST_MEASURED:
                 continue
             rest = outcome([entry for entry in entries if entry.id != entry_id], setting)
             measured[key] = _removal(whole, rest, question)
@@ -118,34 +116,47 @@ def _keys(entries: Sequence[Entry], setting: Setting, whole: Outcome) -> dict[st
     """For each piece what makes it do what it does, links first, then what reports name.
 
     A technique or software does what its value does, and all that no report names are alike; unless another piece
-    repeats it, shares its origin or refers to it.
+    repeats it, shares its origin or goes back to its own over it.
     """
-    roots = whole.pieces.origins.roots
-    values = Counter((entry.piece.kind, entry.piece.value) for entry in entries)
-    of_root = Counter(roots[entry.id] for entry in entries)
-    referred = {entry.origin for entry in entries}
+    roots, named, bridges = whole.pieces.origins.roots, _named(setting), _bridges(entries)
+    times = Counter(entry.id for entry in entries)
+    single = {entry.id: entry for entry in entries}.values()
+    values = Counter((entry.piece.kind, entry.piece.value) for entry in single)
+    of_root = Counter(roots[entry.id] for entry in single)
     keys: dict[str, object] = {}
-    named = _named(setting)
     order = sorted(
         entries,
         key=lambda entry: (entry.piece.kind in ITEMS, (entry.piece.kind, entry.piece.value) not in named),
     )
     for entry in order:
         kind, value = entry.piece.kind, entry.piece.value
-        if (
-            kind not in ITEMS
-            or entry.id in referred
-            or (entry.source in referred and entry.source != entry.origin)
-        ):
+        if entry.id in bridges or kind in LINKS or times[entry.id] > 1:
             keys[entry.id] = entry.id
-            continue
-        what = value if (kind, value) in named or values[kind, value] > 1 else value in setting.tools
-        root = roots[entry.id]
-        keys[entry.id] = (
-            kind, what, setting.reader.weight(whole.pieces.grades[entry.id]), setting.reader.is_public(entry.piece),
-            None if of_root[root] == 1 else root,
-        )  # fmt: skip
+        elif kind not in ITEMS:
+            keys[entry.id] = _NOTHING
+        else:
+            alike = (kind, value) not in named and values[kind, value] == 1
+            root, counted = roots[entry.id], whole.pieces.grades[entry.id]
+            keys[entry.id] = (
+                kind, value in setting.tools if alike else value, setting.reader.weight(counted), str(entry.piece.grade),
+                setting.reader.is_public(entry.piece), None if of_root[root] == 1 else root,
+            )  # fmt: skip
     return keys
+
+
+def _bridges(entries: Sequence[Entry]) -> frozenset[str]:
+    """Pieces over which others go back to their origin, and which alone lead there."""
+    ids_of: dict[tuple[str, str], set[str]] = defaultdict(set)
+    users: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        ids_of[entry.source, entry.origin].add(entry.id)
+        users[entry.origin].add(entry.id)
+    return frozenset(
+        entry.id
+        for entry in entries
+        if entry.id in users
+        or (len(ids_of[entry.source, entry.origin]) == 1 and users.get(entry.source, set()) - {entry.id})
+    )
 
 
 def _named(setting: Setting) -> frozenset[tuple[str, str]]:

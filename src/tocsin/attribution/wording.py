@@ -1,13 +1,13 @@
 """What a rationale says of single pieces of evidence and of groups, with the counts that stand behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tocsin.attribution.origins import Entry
 from tocsin.attribution.sentences import said
 from tocsin.attribution.weighing import Answer, Outcome, Setting
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Floats
 from tocsin.interchange.actor_profiles import ActorProfiles
-from tocsin.model.assessment import EvidenceKind, HypothesisKind
+from tocsin.model.assessment import Evidence, EvidenceKind, HypothesisKind
 
 
 class Wording:
@@ -49,14 +49,14 @@ class Wording:
     def piece(self, entry: Entry, found: Outcome, answer: Answer) -> str:
         """What a piece says, of the group that an answer is about where it is about one."""
         piece = entry.piece
+        by = {"source": " ".join(piece.source.split()), "grade": str(found.pieces.grades[entry.id])}
         if entry.id in found.pieces.unused:
-            return said(found.pieces.unused[entry.id], what=self._shown(entry))
+            return said(found.pieces.unused[entry.id], what=self._shown(entry), **by)
         if piece.kind in {TECHNIQUE, SOFTWARE}:
-            return self._of_item(piece.kind, piece.value, answer.group)
+            return self._of_item(piece, answer.group, by)
         key = "piece.refutation" if piece.kind == EvidenceKind.REFUTATION else "piece.link"
         group = self._setting.reader.group(piece.group or "") or ""
-        grade, what = found.pieces.grades[entry.id], self._shown(entry)
-        return said(key, source=piece.source, grade=grade, group=self.group(group), what=what)
+        return said(key, group=self.group(group), what=self._shown(entry), **by)
 
     def report(self, report: str) -> str:
         """Title of a report; its id where it has none."""
@@ -71,12 +71,14 @@ class Wording:
         own = self._of_group(used, knowledge.groups.index(group))
         return said(key, what=self.item(value), all=f"{used.sum():.0f}", total=len(knowledge.rows), **own)
 
-    def _of_item(self, kind: str, value: str, group: str) -> str:
-        if not self.is_named(kind, value):
-            return said("piece.never_named", what=self.item(value))
+    def _of_item(self, piece: Evidence, group: str, by: Mapping[str, str]) -> str:
+        if not self.is_named(piece.kind, piece.value):
+            return said("piece.never_named", what=self.item(piece.value), **by)
         knowledge = self._setting.knowledge
-        used = self._used[kind][:, self._columns[kind][value]]
-        counts = {"what": self.item(value), "all": f"{used.sum():.0f}", "total": len(knowledge.rows)}
+        used = self._used[piece.kind][:, self._columns[piece.kind][piece.value]]
+        counts = {
+            **by, "what": self.item(piece.value), "all": f"{used.sum():.0f}", "total": str(len(knowledge.rows)),
+        }  # fmt: skip
         if group not in knowledge.groups:
             return said("piece.named_by", **counts)
         place = knowledge.groups.index(group)

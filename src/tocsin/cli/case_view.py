@@ -166,8 +166,10 @@ def put_joined(joined: "Joined") -> None:
 # The timeline
 
 
-def put_timeline(events: Sequence["Event"], *, width: int | None = None) -> None:
-    """Print a timeline to stdout: the picture, then each event with who says so."""
+def put_timeline(
+    events: Sequence["Event"], *, width: int | None = None, listed: Sequence["Event"] | None = None
+) -> None:
+    """Print a timeline to stdout: the picture, then each event (or those `listed`) with who says so."""
     from tocsin.investigation.timeline import picture
 
     console = printer()
@@ -177,7 +179,7 @@ def put_timeline(events: Sequence["Event"], *, width: int | None = None) -> None
     table = Table.grid(padding=(0, 2))
     for overflow in ("fold", "fold", "fold"):
         table.add_column(overflow=overflow)
-    for event in events:
+    for event in events if listed is None else listed:
         table.add_row(Text(_when(event), style="bold"), Text(event.kind.value), _happened(event))
     console.print(table)
 

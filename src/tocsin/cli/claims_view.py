@@ -8,7 +8,7 @@ from rich.text import Text
 
 from tocsin.app.claims import names_nobody, short_id
 from tocsin.cli.alert_view import safe
-from tocsin.cli.evidence_view import day, minute, put_trail
+from tocsin.cli.evidence_view import by_case, day, minute, put_case_head, put_trail
 from tocsin.cli.tables import printer
 from tocsin.model.assessment import Claim
 from tocsin.model.threats import ThreatActor
@@ -24,17 +24,28 @@ def put_claims(
     sponsors: Mapping[str, ThreatActor],
     titles: Mapping[str, str],
 ) -> None:
-    """Print a table of claims to stdout; nothing when there are none. With `titles` of cases, each claim's stands by it."""
+    """Print tables of claims to stdout; nothing when there are none. With `titles` of cases, one table for each case."""
+    if not titles:
+        _put_table(found, groups, sponsors)
+        return
+    for subject, records in by_case(found, lambda record: record.claim.subject):
+        put_case_head(subject, titles)
+        _put_table(records, groups, sponsors)
+
+
+def _put_table(
+    found: Sequence[ClaimRecord], groups: Mapping[str, str], sponsors: Mapping[str, ThreatActor]
+) -> None:
     if not found:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("claim", "said on"):
         table.add_column(column, no_wrap=True)
-    for column in ("who", "words", "group", "sponsor"):
-        table.add_column(column, overflow="fold")
+    table.add_column("who", overflow="fold", max_width=18)
+    table.add_column("words", overflow="fold", min_width=30)
+    for column in ("group", "sponsor"):
+        table.add_column(column, overflow="fold", max_width=20)
     table.add_column("grade", no_wrap=True)
-    if titles:
-        table.add_column("case", overflow="fold")
     for record in found:
         claim = record.claim
         shown = claim.words if len(claim.words) <= _WORDS_SHOWN else f"{claim.words[:_WORDS_SHOWN]}..."
@@ -46,7 +57,6 @@ def put_claims(
             _group(claim, groups, short=True),
             _sponsor(claim, sponsors),
             str(claim.grade),
-            *((titles.get(claim.subject, claim.subject),) if titles else ()),
         )
         style = "dim strike" if record.withdrawn_at else ""
         table.add_row(*(Text(safe(cell), style=style) for cell in cells))

@@ -1,8 +1,9 @@
 """Evidence as a person reads it: a table of many, one piece with all that is said of it, and what an import came to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from rich.table import Table
 from rich.text import Text
@@ -12,14 +13,18 @@ from tocsin.cli.alert_view import safe
 from tocsin.cli.console import put, put_json, say
 from tocsin.cli.tables import printer
 from tocsin.model.assessment import Evidence
-from tocsin.store.questions import AuditEntry, EvidenceRecord
+from tocsin.store.questions import AuditEntry, ClaimRecord, EvidenceRecord
 
 if TYPE_CHECKING:
+    from tocsin.app.evidence import Root
     from tocsin.app.evidence_import import Imported
 
+Record = TypeVar("Record", EvidenceRecord, ClaimRecord)
+_URL: Final = re.compile(r"https?://([^/\s]+)/\S*")  # a table has room for the host
 _VALUE_SHOWN: Final = 160
 _SOURCE_SHOWN: Final = 44
 _DOUBTS_SHOWN: Final = 10
+_OTHERS_SHOWN: Final = 8
 
 
 def put_evidence(
@@ -28,22 +33,43 @@ def put_evidence(
     uses: Mapping[str, str],
     titles: Mapping[str, str],
 ) -> None:
-    """Print a table of evidence to stdout; nothing when there is none. With `titles` of cases, each piece's stands by it."""
+    """Print tables of evidence to stdout; nothing when there is none. With `titles` of cases, one table for each case."""
+    if not titles:
+        _put_table(found, names, uses)
+        return
+    for subject, records in by_case(found, lambda record: record.evidence.subject):
+        put_case_head(subject, titles)
+        _put_table(records, names, uses)
+
+
+def by_case(found: Sequence[Record], case_of: Callable[[Record], str]) -> Iterator[tuple[str, list[Record]]]:
+    """Entries of each case, the cases in the order in which they come first."""
+    cases: dict[str, list[Record]] = {}
+    for each in found:
+        cases.setdefault(case_of(each), []).append(each)
+    yield from cases.items()
+
+
+def put_case_head(subject: str, titles: Mapping[str, str]) -> None:
+    """Print the line above what is on record of a case."""
+    title = titles.get(subject)
+    short = subject.partition("--")[2][:8]
+    printer().print(Text(safe(f"{title}  case {short}" if title else f"case {short}"), style="bold"))
+
+
+def _put_table(found: Sequence[EvidenceRecord], names: Mapping[str, str], uses: Mapping[str, str]) -> None:
     if not found:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("evidence", "type"):
         table.add_column(column, no_wrap=True)
-    table.add_column("value", overflow="fold")
+    table.add_column("value", overflow="fold", min_width=24)
     table.add_column("group", overflow="fold")
     for column in ("grade", "seen"):
         table.add_column(column, no_wrap=True)
     table.add_column("source", overflow="fold")
-    if titles:
-        table.add_column("case", overflow="fold")
     for record in found:
         piece = record.evidence
-        style = "dim strike" if record.withdrawn_at else "" if is_weighed(piece) else "dim"
         cells = (
             short_id(piece),
             piece.kind.replace("_", " "),
@@ -51,9 +77,9 @@ def put_evidence(
             names.get(piece.group, piece.group) if piece.group else "",
             str(piece.grade),
             day(piece.observed_at),
-            _cut(piece.source, _SOURCE_SHOWN),
-            *((titles.get(piece.subject, piece.subject),) if titles else ()),
+            _cut(_URL.sub(r"\1", piece.source), _SOURCE_SHOWN),
         )
+        style = "dim strike" if record.withdrawn_at else "" if is_weighed(piece) else "dim"
         table.add_row(*(Text(safe(cell), style=style) for cell in cells))
     printer().print(table)
 
@@ -63,14 +89,15 @@ def put_one(
     names: Mapping[str, str],
     uses: Mapping[str, str],
     titles: Mapping[str, str],
+    root: "Root",
     trail: Sequence[AuditEntry],
 ) -> None:
-    """Print one piece of evidence to stdout, with what became of it."""
+    """Print one piece of evidence to stdout, with the root that it goes back to and what became of it."""
     piece, console = record.evidence, printer()
     console.print(Text(safe(f"{piece.kind.replace('_', ' ')}: {_value(piece, uses)}"), style="bold"))
     if not is_weighed(piece):
         console.print(Text("  kept and shown; assessments do not weigh this type"))
-    for label, value in _facts(piece, names, titles):
+    for label, value in (*_facts(piece, names, titles), *_root(piece, root)):
         console.print(Text(f"  {label + ':':<14}{safe(value)}"))
     if record.withdrawn_at is not None:
         console.print(Text(safe(f"  withdrawn:    {day(record.withdrawn_at)}, because {record.reason}")))
@@ -94,6 +121,17 @@ def _facts(piece: Evidence, names: Mapping[str, str], titles: Mapping[str, str])
         yield "ratio", f"{piece.ratio:g}"
     yield "case", titles.get(piece.subject, piece.subject)
     yield "id", piece.id
+
+
+def _root(piece: Evidence, root: "Root") -> Iterator[tuple[str, str]]:
+    if root.circle:
+        yield "root", f"a circle: {' -> '.join((*root.circle, root.circle[0]))}; these sources are one origin"
+    elif root.text != piece.origin:
+        yield "root", f"{root.text}, to which its origin goes back"
+    if root.others:
+        ids = ", ".join(short_id(each) for each in root.others[:_OTHERS_SHOWN])
+        more = f" and {len(root.others) - _OTHERS_SHOWN:,} more" if len(root.others) > _OTHERS_SHOWN else ""
+        yield "same root", f"{ids}{more} (what ties to one group from one root counts once)"
 
 
 def put_trail(trail: Sequence[AuditEntry]) -> None:
@@ -131,12 +169,16 @@ def put_imported(done: "Imported", *, as_json: bool) -> None:
         return
     put(
         f"case {short_case(done.case)} of {safe(done.case.title)}: "
-        f"{done.evidence.saved:,} pieces of evidence and {done.claims.saved:,} claims new or changed,"
+        f"{_counted(done.evidence.saved, 'piece')} of evidence and {_counted(done.claims.saved, 'claim')} new or changed,"
         f" {done.evidence.known + done.claims.known:,} on record already"
     )
     if done.shown_only:
         kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(done.shown_only.items()))
         put(f"kept and shown, not weighed: {kinds}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def day(moment: datetime) -> str:

@@ -55,6 +55,7 @@ _OTHER_WORDS: Final = {
 }
 _TECHNIQUE: Final = re.compile(r"T\d{4}(?:\.\d{3})?\Z")
 _SOFTWARE_ID: Final = re.compile(r"[sS]\d{4}\Z")
+_SHORT_ID: Final = re.compile(r"misp:[0-9a-f]{8}\Z")
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 
 
@@ -108,21 +109,20 @@ class _Reading:
         row = _Row(place, cells, faults)
         name, source = row.name("group"), row.name("source")
         day, url = row.day("date", self.today), row.address("url")
-        group = self._group(row, name)
+        used = [*((TECHNIQUE, each) for each in row.techniques("techniques")), *row.software("software")]
+        others, victims, sponsors = row.names("names"), row.names("victims"), row.names("sponsors")
         report = self._report(row, ReportSource(source, url, day))
+        group = self._group(row, name)
         if group is None:
             return
-        for kind, values in ((TECHNIQUE, row.techniques("techniques")), (SOFTWARE, row.names("software"))):
-            for value in values:
-                what = value.upper() if _SOFTWARE_ID.match(value) else value
-                group.uses.setdefault((kind, what), set()).add(report)
-                if kind == SOFTWARE:
-                    self.software[what] = what
+        for kind, value in used:
+            group.uses.setdefault((kind, value), set()).add(report)
+        self.software.update(
+            {each: each for kind, each in used if kind == SOFTWARE and not _SOFTWARE_ID.match(each)}
+        )
         for told, values in (
-            (group.names, (name, *row.names("names"))),
-            (group.victims, row.names("victims")),
-            (group.sponsor_claims, row.names("sponsors")),
-        ):
+            (group.names, (name, *others)), (group.victims, victims), (group.sponsor_claims, sponsors)
+        ):  # fmt: skip
             told.extend(Said(value, source, day) for value in values)
         group.references.extend([url] if url else [])
 
@@ -193,11 +193,18 @@ class _Row:
             else:
                 self.fault(column, f"{item!r} is no ATT&CK id such as T1566.001")
 
+    def software(self, column: str) -> Iterator[tuple[str, str]]:
+        """ATT&CK ids or names of a cell, with their kind."""
+        for item in self.names(column):
+            yield SOFTWARE, item.upper() if _SOFTWARE_ID.match(item) else item
+
     def id(self, column: str) -> str:
         """The id of a cell; '' where it is empty."""
         cell = self.cells.get(column, "")
         if cell and not id_of(cell):
             self.fault(column, f"{cell[:40]!r} is too long for an id, or cannot be printed")
+        if _SHORT_ID.match(cell):
+            self.fault(column, f"{cell!r} is cut: give the whole id, as 'tocsin actors show' has it")
         return cell.upper() if re.fullmatch(r"[gG]\d{4}", cell) else id_of(cell)
 
     def address(self, column: str) -> str:

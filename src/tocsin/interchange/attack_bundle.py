@@ -50,8 +50,8 @@ _NOTICE: Final = "© The MITRE Corporation. This work is reproduced and distribu
 
 
 def is_bundle(data: bytes) -> bool:
-    """Whether a document begins as a STIX bundle does."""
-    return _BUNDLE.search(data[:_LOOKED_AT]) is not None
+    """Whether a document begins or ends as a STIX bundle does."""
+    return any(_BUNDLE.search(part) for part in (data[:_LOOKED_AT], data[-_LOOKED_AT:]))
 
 
 def read_attack_bundle(data: bytes) -> ActorProfiles:

@@ -128,23 +128,23 @@ def refusal(problems: Sequence[Problem]) -> str:
 
 def evidence_entry(entry: Mapping[str, object], now: datetime) -> ToldEvidence:
     """One piece as it stands in a file, by itself; raises InputError that says what is wrong with it."""
-    told = _Reader(now, now, "").entry("", {**entry, "type": entry.get("type") or ""})
-    if isinstance(told, Problem):
-        raise InputError(f"the evidence {told.text!r} {told.why}")
-    if isinstance(told, ToldClaim):
-        raise InputError(
-            "a claim is not evidence: `tocsin claims add` keeps who said what, and nothing is computed from it"
-        )
-    return told
+    try:
+        kind = kind_of(text_of(entry.get("type")))
+        if kind not in {CLAIM, OWN_CLAIM}:
+            return _Reader(now, now, "").evidence("", kind, entry)
+    except ValueError as error:
+        raise InputError(f"the evidence {text_of(entry.get('value'))[:80]!r} {error}") from error
+    raise InputError(
+        "a claim is not evidence: `tocsin claims add` keeps who said what, and nothing is computed from it"
+    )
 
 
 def claim_entry(entry: Mapping[str, object], now: datetime) -> ToldClaim:
     """One claim as it stands in a file, by itself; raises InputError that says what is wrong with it."""
-    told = _Reader(now, now, "").entry("", {**entry, "type": CLAIM})
-    if isinstance(told, ToldClaim):
-        return told
-    why = told.why if isinstance(told, Problem) else "is no claim"
-    raise InputError(f"what was given {why}")
+    try:
+        return _Reader(now, now, "").claim("", CLAIM, entry)
+    except ValueError as error:
+        raise InputError(f"what was given {error}") from error
 
 
 # The file
@@ -245,12 +245,12 @@ class _Reader:
         try:
             kind = kind_of(text_of(entry.get("type")))
             if kind in {CLAIM, OWN_CLAIM}:
-                return self._claim(place, kind, entry)
-            return self._evidence(place, kind, entry)
+                return self.claim(place, kind, entry)
+            return self.evidence(place, kind, entry)
         except ValueError as error:
             return problem(place, text_of(entry.get("value")), str(error))
 
-    def _evidence(self, place: str, kind: str, entry: Mapping[str, Any]) -> ToldEvidence:
+    def evidence(self, place: str, kind: str, entry: Mapping[str, Any]) -> ToldEvidence:
         value, basis = text_at(entry, "value"), basis_of(kind, entry)
         group = text_at(entry, "group")
         if not value:
@@ -299,7 +299,7 @@ class _Reader:
         since = publication_of(said) if said else moment_at(entry, self.now, "published_on")
         return since if since is None else past(since, self.now, "public_since")
 
-    def _claim(self, place: str, kind: str, entry: Mapping[str, Any]) -> ToldClaim:
+    def claim(self, place: str, kind: str, entry: Mapping[str, Any]) -> ToldClaim:
         about, value = text_at(entry, "about").lower() or "group", text_at(entry, "value")
         if about not in {"group", *_SPONSORED}:
             raise ValueError(f"is a claim about {about[:40]!r}: claims are about the group or the sponsor")

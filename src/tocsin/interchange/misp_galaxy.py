@@ -76,8 +76,7 @@ def read_galaxy(data: bytes, *, today: date) -> ActorCollection:
         raise InputError("the MISP galaxy names no group: each of its 'values' needs a 'value'")
     return ActorCollection(
         actors=actors,
-        notice=f"{source} (CC0 1.0 or BSD-2-Clause)",
-        domain=f"misp-{kind.casefold()}",
+        domain=f"misp-{(title if kind == 'groups' and title else kind).casefold()}",
         version=version,
         dated=dated.isoformat(),
         problems=tuple(problems),

@@ -42,6 +42,13 @@ def test_nothing_is_said_to_be_seen_after_the_day_that_is_replayed() -> None:
     assert all(fact.observed().last_seen <= REPLAYED for fact in case_facts())
 
 
+def test_before_the_evening_only_what_was_published_of_the_first_name_is_known() -> None:
+    known = [fact for fact in case_facts() if fact.observed().first_seen < REPLAYED]
+
+    assert {fact.name for fact in known} == {FIRST}
+    assert not any(fact.is_reconstructed for fact in known)
+
+
 def test_the_log_has_five_operations_and_no_compromise() -> None:
     attempts = case_attempts("en-marche")
 

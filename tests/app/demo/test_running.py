@@ -1,15 +1,26 @@
 """The demonstration from end to end."""
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
 from tocsin.app.demo.case import CASE
 from tocsin.app.demo.case_facts import FIRST, REGISTRANT, REPLAYED
 from tocsin.app.demo.running import Demonstration, demonstrate
+from tocsin.model.errors import InputError
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def done() -> Demonstration:
-    return demonstrate(REPLAYED, ordinary=20_000)
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("reports") / "demo-out"
+
+
+@pytest.fixture(scope="module")
+def done(place: Path) -> Demonstration:
+    return demonstrate(NOW, place, ordinary=20_000)
 
 
 @pytest.mark.parametrize("name", ["onedrive-en-marche.fr", "mail-en-marche.fr", "en-marche.co"])
@@ -72,3 +83,29 @@ def test_the_timeline_goes_from_the_first_registration_to_the_last_verdict(done:
     days = [event.day.isoformat() for event in done.investigation.events]
 
     assert (days[0], days[-1]) == ("2017-03-15", "2025-04-29")
+
+
+def test_the_case_that_was_found_is_the_one_that_is_assessed(done: Demonstration) -> None:
+    record = done.investigation.joined.record
+
+    assert record is not None
+    assert {each.subject for each in done.behind.case.assessments} == {record.case.id}
+    assert not done.behind.names_alone.names_group
+
+
+def test_the_reports_are_pages_in_the_folder_that_was_named(done: Demonstration, place: Path) -> None:
+    assert done.written
+    for each in done.written:
+        page = each.path.read_text("utf-8")
+        assert each.path.parent == place
+        assert page.lower().startswith("<!doctype html>")
+    case = done.written[0].path.read_text("utf-8").replace("\xa0", " ")
+    for day in ("24 April 2017", "1 June 2017", "29 April 2025"):
+        assert day in case
+
+
+def test_a_folder_that_cannot_be_made_is_said_before_anything_else(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+
+    with pytest.raises(InputError, match="--output"):
+        demonstrate(NOW, tmp_path / "file", ordinary=1_000)

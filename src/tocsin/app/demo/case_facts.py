@@ -49,16 +49,20 @@ class CaseFact:
         return self.source.startswith(RECONSTRUCTED)
 
     def observed(self) -> ObservedData:
-        """The fact as any source would give it."""
+        """The fact as any source would give it: seen when it was published, else on the evening that is replayed.
+
+        So an assessment as of an earlier day does not know what was only looked up then.
+        """
         day = _day(self.day)
+        known = _day(self.public) if self.public else REPLAYED
         return ObservedData(
             ObservableKind.DOMAIN_NAME,
             self.name,
             self.relation,
             self.value,
             self.source,
-            first_seen=day,
-            last_seen=max(day, REPLAYED),
+            first_seen=known,
+            last_seen=REPLAYED,
             origin=f"en-marche-2017:{self.name}:{self.relation}",
             true_from=day,
             public_since=_day(self.public) if self.public else None,
