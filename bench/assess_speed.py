@@ -3,8 +3,8 @@
     python bench/assess_speed.py [--runs 5] [--evidence 24]
 
 Each cold run is a process of its own: nothing is at hand but the program itself and the operating system's cache of
-files. It opens the database, finds the case, gathers evidence and claims, reads the groups, weighs, explains and keeps.
-What Python takes to start and to import the program is printed apart.
+files. It opens the database, finds the case, gathers evidence and claims, reads the groups, weighs, explains, keeps and
+shows. What Python takes to start and to import the program is printed apart.
 """
 
 import argparse
@@ -30,24 +30,23 @@ TITLE = "a case of the bench"
 NAMES = 20
 
 _COLD = """
-import json, sys, time
+import contextlib, io, json, sys, time
 started = time.perf_counter()
-from datetime import UTC, date, datetime
-from tocsin.app.assess_case import assess_case
-from tocsin.app.configuration import AssessSection
-from tocsin.store.opening import open_store
+import tocsin.app.alerts, tocsin.app.assess_case, tocsin.app.assessment_documents, tocsin.app.configuration
+import tocsin.cli.assess_case_view, tocsin.cli.assess_why_view, tocsin.store.opening
+from tocsin.cli.assess_orders import Order, assess_one
 imported = time.perf_counter()
-times = []
+times, busy = [], []
 for run in range(2):
-    began = time.perf_counter()
-    with open_store(sys.argv[1], create=False) as store:
-        found = assess_case(
-            store, sys.argv[2], as_of=date.fromisoformat(sys.argv[3]), now=datetime.now(UTC), who="bench",
-            settings=AssessSection(), keep=True,
-        )
+    order = Order(sys.argv[2], sys.argv[3], None, sys.argv[1], explain=True, as_json=run > 0)
+    began, worked, out = time.perf_counter(), time.process_time(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+        assess_one(order, keep=True)
     times.append(1000 * (time.perf_counter() - began))
-print(json.dumps({"import": 1000 * (imported - started), "cold": times[0], "again": times[1],
-    "answers": len(found.assessment.likelihoods), "evidence": len(found.assessment.evidence)}))
+    busy.append(1000 * (time.process_time() - worked))
+found = json.loads(out.getvalue())
+print(json.dumps({"import": 1000 * (imported - started), "cold": times[0], "again": times[1], "busy": busy[0],
+    "answers": len(found["hypotheses"]), "evidence": len(found["evidence"])}))
 """
 
 
@@ -147,7 +146,8 @@ def main() -> None:
             f"groups {len(shipped_actors().profiles.uses.groups)}, pieces of evidence {runs[0]['evidence']:.0f}"
         )
         for what, label in (
-            ("cold", "one assessment of a stored case, cold, kept"),
+            ("cold", "one assessment of a stored case, cold, kept and shown"),
+            ("busy", "of that, time of the processor"),
             ("again", "the same again in the same process, nothing new"),
             ("import", "importing the program"),
             ("start", "starting Python"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.app.ledger_store import NOON, TODAY, opened_ledger
 
 from tocsin.app import evidence
+from tocsin.app.alerts import person
 from tocsin.app.case_orders import merge
 from tocsin.model.assessment import ALWAYS_PUBLIC
 from tocsin.model.errors import InputError, UsageError
@@ -277,3 +278,10 @@ def test_ten_thousand_pieces_are_listed_and_one_is_found_among_them(store: Store
     assert len(found) == 10_001
     assert evidence.one(store, many[5_000].id[:14]).evidence == many[5_000]
     assert len(evidence.root_of(store, pieces[0]).others) == 10_000
+
+
+def test_an_order_stands_under_the_name_of_a_person() -> None:
+    assert evidence.by(" Alice ") == "Alice"
+    assert evidence.by("") == person()
+    with pytest.raises(UsageError, match="names a person"):
+        evidence.by("Tocsin, from facts")

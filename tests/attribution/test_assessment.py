@@ -64,7 +64,7 @@ def test_the_families_sum_to_the_log_odds_of_leader_and_runner_up(evidence: list
     assert log_odds(found, rationale.leader, rationale.against) >= 0.0
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CASES)
 def test_removing_a_piece_changes_the_log_odds_by_what_was_stated(evidence: list[Evidence]) -> None:
     found = assessed(*evidence)

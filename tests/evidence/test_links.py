@@ -78,6 +78,55 @@ def test_groups_do_not_share_origins() -> None:
     assert found["G1"] == found["G2"] == pytest.approx((math.log(8), math.log(1 + 0.4 * 7)))
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "family"),
+    [
+        ("victim", "registrant", "victims"),
+        ("timing", "server", "traces"),
+        ("infrastructure", "shared registrant e-mail: a and b", "registration"),
+        ("infrastructure", "shared address: whois.example and code.example", "infrastructure"),
+        ("infrastructure", "the malware talks to it", "infrastructure"),
+        ("infrastructure", "he gave the same whois", "registration"),
+        ("reported_link", "the malware talks to it", "malware"),
+        ("reported_link", "something", "other"),
+        ("reported_link", "aimed at victims alike", "victims"),
+    ],
+)
+def test_the_kind_of_evidence_narrows_what_its_basis_may_be(kind: str, text: str, family: str) -> None:
+    assert TABLE.basis_of(text, kind).family == family
+
+
+def test_what_was_counted_takes_the_place_of_the_stated_ratio() -> None:
+    counted = ReportedLink("G1", "server", "o", Grade.of("A1"), ratio=3.0)
+
+    assert weigh_links([counted], TABLE)[0].log_odds == pytest.approx(math.log(3))
+
+
+def test_a_ratio_below_one_speaks_against_the_group_and_half_as_much_against_an_imitator() -> None:
+    less = ReportedLink("G1", "server", "o", Grade.of("A1"), 0.5, ratio=0.5)
+    found = weigh_links([less], TABLE)[0]
+
+    assert found.log_odds == pytest.approx(math.log(0.5))
+    assert found.imitator_log_odds == pytest.approx(math.log(0.75))
+
+
+@pytest.mark.parametrize(("rate", "ratio"), [(0.5, 2.0), (1.0, 1.0), (0.0, 8.0), (1e-6, 8.0), (None, 8.0)])
+def test_a_stated_ratio_is_never_above_what_the_base_rate_leaves(rate: float | None, ratio: float) -> None:
+    common = ReportedLink("G1", "server", "o", Grade.of("A1"), base_rate=rate)
+
+    assert weigh_links([common], TABLE)[0].log_odds == pytest.approx(math.log(ratio))
+
+
+@given(st.floats(min_value=0.0, exclude_min=True, allow_infinity=False), st.booleans())
+def test_any_ratio_gives_a_number_within_the_cap(ratio: float, against: bool) -> None:  # noqa: FBT001  # Hypothesis gives it
+    found = weigh_links(
+        [ReportedLink("G1", "server", "o", Grade.of("A1"), ratio=ratio, against=against)], TABLE
+    )[0]
+
+    assert abs(found.log_odds) <= math.log(20) + 1e-9
+    assert not against or found.log_odds <= 0.0
+
+
 @pytest.mark.parametrize("text", ["", "no toml", "basis = []", "basis = [1]", 'source = "x"\nbasis = []\n'])
 def test_a_broken_table_is_one_clear_error(text: str) -> None:
     with pytest.raises(InputError, match="the table of links cannot be read"):

@@ -193,7 +193,10 @@ def rationale(known: tuple[Evidence, ...], leader: Hypothesis = _GROUP) -> Ratio
             NextStep("Look for a link of the family 'registration' with what is known of Pawn Storm.", 0.31),
         ),
         nearest=(("Two Years of Pawn Storm", 0.42),),
-        remarks=("The evidence cannot tell Pawn Storm from somebody who imitates it.",),
+        remarks=(
+            "The evidence cannot tell Pawn Storm from somebody who imitates it.",
+            "One single origin decides the answer: one registrant.",
+        ),
     )
 
 

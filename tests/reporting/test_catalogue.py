@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tocsin.attribution import sentences
 from tocsin.evidence.infrastructure import Trait
 from tocsin.investigation import statements
 from tocsin.model.errors import InputError
@@ -150,6 +151,69 @@ def test_sentences_of_tocsin_are_said_in_french(statement: str) -> None:
     assert not re.search(r"\b(both|names|and|the|as)\b", said.text)
 
 
+_FILLED = {
+    **dict.fromkeys(("own", "reports", "all", "total", "count", "rest", "least"), "1,234"),
+    **dict.fromkeys(("grade", "better", "worse"), "B2"),
+    "percent": "80%",
+    "likeness": "0.47",
+    "imitator": sentences.said("answer.imitator", group="APT28"),
+}
+
+
+def filled(key: str, **values: str) -> str:
+    """A template of a rationale with something in each place."""
+    names = {name for _, name, _, _ in string.Formatter().parse(sentences.TEMPLATES[key]) if name}
+    return sentences.said(key, **{name: values.get(name) or _FILLED.get(name, f"<{name}>") for name in names})
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("key", sorted(sentences.TEMPLATES))
+def test_every_sentence_of_a_rationale_is_said_in_every_language(key: str, language: str) -> None:
+    values = {"family": "registration"}
+    english = filled(key, **values)
+
+    said = Texts.of(language).said(english)
+
+    assert said.language == ""
+    assert said.text != english
+    assert all(f"<{name}>" in said.text for name in re.findall(r"<(\w+)>", english))
+    assert "who imitates" not in said.text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_family_of_evidence_has_a_word(language: str) -> None:
+    assert all(Texts.of(language).has(f"family.{family}") for family in sentences.FAMILIES)
+    said = Texts.of(language).said(sentences.said("if.family", family="registration")).text
+    assert "registration" not in said
+
+
+def test_numbers_in_sentences_are_written_as_the_language_writes_them() -> None:
+    said = FRENCH.said(
+        filled("piece.named", own="3", reports="41", all="1,204", total="12,000", what="T1566")
+    )
+
+    assert said.text == (
+        "T1566 est nommé par 3 des 41 rapports sur <group>, et par 1\u202f204 des 12\u202f000 rapports sur qui que ce soit."
+    )
+    assert "20\u202f%" in FRENCH.said(sentences.said("if.imitators", percent="20%")).text
+
+
+def test_a_sentence_within_a_sentence_is_said_in_the_language_too() -> None:
+    basis = (
+        "shared registrant e-mail: a.fr and b.fr have in common an e-mail address of 4 of 3,005 names: r@mail.com;"
+        " b.fr is said to be of 'Sofacy' by a feed"
+    )
+    link = sentences.said("piece.link", source="a feed", grade="B2", group="APT28", what=basis)
+
+    said = FRENCH.said(sentences.said("if.removal", what=link.rstrip(".")))
+
+    assert said.text.startswith("sans l’élément qui compte le plus")
+    assert "a feed (B2) lie le dossier à APT28" in said.text
+    assert "même courriel de titulaire" in said.text
+    assert "ont en commun une adresse électronique de 4 noms sur 3\u202f005" in said.text
+    assert "est donné pour 'Sofacy' par a feed" in said.text
+
+
 def test_a_sentence_without_a_phrase_stays_and_is_marked_as_english() -> None:
     said = FRENCH.said("something new was seen at evil.example")
 
@@ -161,11 +225,17 @@ def test_a_sentence_without_a_phrase_stays_and_is_marked_as_english() -> None:
 def test_phrases_fill_in_only_what_they_match(language: str) -> None:
     for phrase in _phrases(language):
         assert placeholders(phrase.said) <= set(phrase.pattern.groupindex)
-        assert phrase.pattern.pattern.count(".+?") <= 2
+        assert phrase.pattern.pattern.count(".+?") <= 3
 
 
 def test_hostile_sentences_cost_no_time() -> None:
-    texts = ["both registered by " + ", a name of 1 of 1 names" * 30, "'" * 400, "a (" * 150, "1 of 1 " * 70]
+    texts = [
+        "a (B2) links the case with b: " * 40,
+        "both registered by " + ", a name of 1 of 1 names" * 30,
+        "'" * 400,
+        "a (" * 150,
+        "1 of 1 " * 70,
+    ]
 
     start = time.perf_counter()
     for text in texts:

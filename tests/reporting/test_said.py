@@ -20,8 +20,9 @@ def test_an_assessment_is_said_with_every_alternative_the_likeliest_first() -> N
         "15.0% somebody who imitates Pawn Storm",
         "5.0% nobody's own: a shared tool, a hired service or a defensive registration",
         "The evidence is enough to name the likeliest group.",
-        "Confidence is low: a single piece of evidence, or another assumption, would change it.",
+        "Confidence is low: little evidence counts, or one piece, one origin or one assumption would change it.",
         "The evidence cannot tell Pawn Storm from somebody who imitates it.",
+        "One single origin decides the answer: one registrant.",
     ]
 
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from tests.reporting.contents import assessed, content, rationale
 
+from tocsin.attribution.sentences import said
 from tocsin.model.assessment import Piece
 from tocsin.reporting.blocks import Block, Bullets, Drawing, Heading, Matrix, Table
 from tocsin.reporting.catalogue import Texts
@@ -70,12 +71,20 @@ def test_what_would_change_the_verdict_and_what_to_find_out_are_said() -> None:
     assert listed[1] == "Two Years of Pawn Storm (likeness 42.0%)"
 
 
-def test_what_cannot_be_told_apart_is_listed() -> None:
-    heading, bullets = remarks(BASE.assessments[0], WORDING)
+def test_what_limits_an_answer_is_listed_but_not_what_its_verdict_says() -> None:
+    told = (
+        said("remark.insufficient"),
+        said("remark.indistinct", group="Pawn Storm"),
+        said("remark.undated"),
+    )
+    why = replace(rationale(BASE.evidence), remarks=told)
+
+    heading, bullets = remarks(replace(BASE.assessments[0], rationale=why), WORDING)
 
     assert isinstance(heading, Heading)
     assert isinstance(bullets, Bullets)
-    assert "cannot tell Pawn Storm from" in plain(bullets.items[0])
+    assert [plain(item) for item in bullets.items] == ["Reports without a date were not used."]
+    assert not list(remarks(replace(BASE.assessments[0], rationale=replace(why, remarks=told[:2])), WORDING))
 
 
 def test_without_a_rationale_nothing_is_said() -> None:

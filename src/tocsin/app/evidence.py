@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from tocsin.app.actors import known_actors
-from tocsin.app.alerts import timestamp
+from tocsin.app.alerts import person, timestamp
 from tocsin.app.attempts import with_merged
-from tocsin.app.cases import find
+from tocsin.app.cases import TOCSIN, find
 from tocsin.app.evidence_entries import WEIGHED, completed, contradicts, entered
 from tocsin.attribution.origins import Entry, origins_of
 from tocsin.interchange.case_ledger import evidence_entry
@@ -134,6 +134,17 @@ def _standing(store: Store, reference: str) -> EvidenceRecord:
             " add it again to bring it back"
         )
     return record
+
+
+def by(who: str) -> str:
+    """Return the name under which an order stands in the history: the one that was given, else the user of the computer.
+
+    Refuses the name under which Tocsin writes down what it computed: a person's word goes before that.
+    """
+    name = who.strip()
+    if name.casefold().startswith(TOCSIN):
+        raise UsageError("--who names a person: 'tocsin' is what computed things stand under")
+    return name or person()
 
 
 # Finding it again

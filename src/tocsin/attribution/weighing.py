@@ -21,6 +21,7 @@ from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Floats, Knowledge
 from tocsin.model.assessment import HypothesisKind
 
 NAMEABLE: Final = 0.5  # below, no group is more likely than all else together
+_WEAK_CAP: Final = 2.5  # links of a family that is capped so low make nobody look for an imitator
 _LEAST: Final = 1e-300  # what a logarithm is taken of at least
 
 
@@ -285,38 +286,50 @@ def _utilities(items: CaseItems, groups: Sequence[str], setting: Setting) -> tup
 def _with_links(
     judged: Judged, links: Sequence[WeighedLink], groups: Sequence[str], setting: Setting
 ) -> tuple[_Shares, dict[int, float]]:
-    of_groups, imitators, splits = judged.of_groups.copy(), {}, {}
-    whole = judged.of_groups.copy()
-    prior, shared = setting.coefficients.imitator.prior, setting.coefficients.shared
+    """Links multiplied in, and what part of each pair goes to an imitator before them, as the logarithm of what is left.
 
-    def split(place: int, part: float) -> None:
-        taken = part * float(of_groups[place])
-        imitators[place] = taken
-        of_groups[place] -= taken
-        splits[place] = float(np.log1p(-part))
-
+    Imitators are considered of whom techniques and software lead to, of whom a link of weight leads to, and of who leads
+    in the end (all that lead alike).
+    """
+    prior = setting.coefficients.imitator.prior
+    added = {groups.index(group): both for group, both in totals(links).items()}
+    parts = {groups.index(group): prior for group in _groups_of_weight(links, setting)}
     if judged.leader is not None:
         tested = judged.imitation
-        split(judged.leader, prior if tested is None else probability(tested + logit(prior)))
-    unknown, scale = judged.unknown, 1.0
-    if links:
-        for group, (for_group, for_imitator) in totals(links).items():
-            place = groups.index(group)
-            if place not in imitators:
-                split(place, prior)
-            of_groups[place] *= float(np.exp(for_group))
-            imitators[place] *= float(np.exp(for_imitator))
-            whole[place] = of_groups[place] + imitators[place]
+        parts[judged.leader] = prior if tested is None else probability(tested + logit(prior))
+    while True:
+        shares = _multiplied(judged, added, parts, setting.coefficients.shared)
+        lead = np.flatnonzero(shares.of_groups == shares.of_groups.max()).tolist()
+        lacking = [place for place in lead if place not in parts]
+        if not lacking:
+            return shares, {place: math.log1p(-part) for place, part in parts.items()}
+        parts |= dict.fromkeys(lacking, prior)
+
+
+def _groups_of_weight(links: Sequence[WeighedLink], setting: Setting) -> frozenset[str]:
+    """Groups that a link of a family points to which is not capped low, as whom a group aims at is."""
+    caps = {basis.family: basis.cap for basis in setting.reader.table.bases}
+    return frozenset(link.link.group for link in links if caps[link.family] > _WEAK_CAP)
+
+
+def _multiplied(
+    judged: Judged, added: Mapping[int, tuple[float, float]], parts: Mapping[int, float], shared: float
+) -> _Shares:
+    of_groups, whole, unknown = judged.of_groups.copy(), judged.of_groups.copy(), judged.unknown
+    imitators = {place: part * float(of_groups[place]) for place, part in parts.items()}
+    for place, taken in imitators.items():
+        of_groups[place] -= taken
+    for place, (for_group, for_imitator) in added.items():
+        of_groups[place] *= math.exp(for_group)
+        whole[place] = of_groups[place]
+        if place in imitators:
+            imitators[place] *= math.exp(for_imitator)
+            whole[place] += imitators[place]
+    if added:  # sums of rounded numbers would move a capped answer above its cap
         scale = 1.0 / (float(whole.sum()) + unknown)
-    while lacking := [
-        place for place in np.flatnonzero(of_groups == of_groups.max()).tolist() if place not in imitators
-    ]:
-        for place in lacking:  # what leads, and what leads alike, may be imitated
-            split(place, prior)
-    if links:
         of_groups, whole, unknown = of_groups * scale, whole * scale, unknown * scale
         imitators = {place: value * scale for place, value in imitators.items()}
-    return _Shares(of_groups, imitators, whole, unknown * (1.0 - shared), unknown * shared), splits
+    return _Shares(of_groups, imitators, whole, unknown * (1.0 - shared), unknown * shared)
 
 
 def _is_indistinct(

@@ -1,5 +1,6 @@
 """Carrying out orders of `tocsin assess` on stored cases: one assessment, the list of those that are kept, a comparison."""
 
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ def assess_one(order: Order, *, keep: bool) -> None:
     from tocsin.cli.assess_case_view import put_assessment
 
     settings, day = _settings(order), _day(order.as_of)
+    gc.freeze()  # the program stays in memory to the end: looking for garbage in it doubles the time to read the groups
     with _opened(order) as store:
         found = assess_case(
             store, order.case, as_of=day, now=current_time(), who=person(), settings=settings, keep=keep

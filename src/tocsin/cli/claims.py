@@ -64,7 +64,8 @@ def add(
 ) -> None:
     """Keep a claim. The same words of one claimant on one day are one claim."""
     from tocsin.app import claims as ledger
-    from tocsin.app.alerts import current_time, person
+    from tocsin.app.alerts import current_time
+    from tocsin.app.evidence import by
 
     entry: dict[str, object] = {
         "reported_by": claimant, "reported_on": said_on, "wording": words, "source": source, "grade": grade,
@@ -72,7 +73,7 @@ def add(
     }  # fmt: skip
     with _opened(database) as store:
         added = ledger.add(
-            store, case, entry, nobody=nobody, now=current_time(), who=who or person(), unlisted=unlisted
+            store, case, entry, nobody=nobody, now=current_time(), who=by(who), unlisted=unlisted
         )
         _put(store, (added.record,), as_json=as_json)
     say(f"{added.outcome}: claim {ledger.short_id(added.record.claim)}")
@@ -136,10 +137,11 @@ def withdraw(
 ) -> None:
     """Take claims out of what is shown, all or none. They are kept with the reason; adding one again brings it back."""
     from tocsin.app import claims as ledger
-    from tocsin.app.alerts import current_time, person
+    from tocsin.app.alerts import current_time
+    from tocsin.app.evidence import by
 
     with _opened(database) as store:
-        found = ledger.withdraw(store, which, reason=reason, now=current_time(), who=who or person())
+        found = ledger.withdraw(store, which, reason=reason, now=current_time(), who=by(who))
         _put(store, found, as_json=as_json)
     say(f"withdrawn: {', '.join(ledger.short_id(record.claim) for record in found)}")
 
@@ -164,14 +166,15 @@ def import_(
     database: Database = None,
 ) -> None:
     """Keep the claims of a file, all or none, and leave out its evidence. Doing it twice changes nothing."""
-    from tocsin.app.alerts import current_time, person
+    from tocsin.app.alerts import current_time
+    from tocsin.app.evidence import by
     from tocsin.app.evidence_import import import_case
     from tocsin.cli.evidence_view import put_imported
 
     with _opened(database) as store:
         done = import_case(
             store, case, file, only=only, source=source, grade=grade, with_evidence=False,
-            now=current_time(), who=who or person(),
+            now=current_time(), who=by(who),
         )  # fmt: skip
     put_imported(done, as_json=as_json)
 

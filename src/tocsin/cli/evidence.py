@@ -103,7 +103,8 @@ def add(
 ) -> None:
     """Keep a piece of evidence. The same of one origin is one piece; what is not said is kept as it was."""
     from tocsin.app import evidence as ledger
-    from tocsin.app.alerts import current_time, person
+    from tocsin.app.alerts import current_time
+    from tocsin.app.evidence import by
 
     entry: dict[str, object] = {
         "type": kind, "value": value, "source": source, "grade": grade, "origin": origin, "observed_at": observed,
@@ -113,7 +114,7 @@ def add(
     given = {key: found for key, found in entry.items() if found not in {"", None}}
     with _opened(database) as store:
         added = ledger.add(
-            store, case, given, now=current_time(), who=who or person(), reason=reason, unlisted=unlisted
+            store, case, given, now=current_time(), who=by(who), reason=reason, unlisted=unlisted
         )
         for doubt in added.doubts:
             say(doubt)
@@ -185,12 +186,11 @@ def grade(
 ) -> None:
     """Give a piece of evidence another grade, on somebody's word and for a reason; both are kept."""
     from tocsin.app import evidence as ledger
-    from tocsin.app.alerts import current_time, person
+    from tocsin.app.alerts import current_time
+    from tocsin.app.evidence import by
 
     with _opened(database) as store:
-        record, is_other = ledger.regrade(
-            store, which, to, reason=reason, now=current_time(), who=who or person()
-        )
+        record, is_other = ledger.regrade(store, which, to, reason=reason, now=current_time(), who=by(who))
         _put(store, (record,), as_json=as_json)
     done = "is now" if is_other else "was already"
     say(f"evidence {ledger.short_id(record.evidence)} {done} graded {record.evidence.grade}")
@@ -209,10 +209,11 @@ def withdraw(
 ) -> None:
     """Take evidence out of what counts, all or none. It is kept with the reason; adding it again brings it back."""
     from tocsin.app import evidence as ledger
-    from tocsin.app.alerts import current_time, person
+    from tocsin.app.alerts import current_time
+    from tocsin.app.evidence import by
 
     with _opened(database) as store:
-        found = ledger.withdraw(store, which, reason=reason, now=current_time(), who=who or person())
+        found = ledger.withdraw(store, which, reason=reason, now=current_time(), who=by(who))
         _put(store, found, as_json=as_json)
     say(f"withdrawn: {', '.join(ledger.short_id(record.evidence) for record in found)}")
 
@@ -240,14 +241,15 @@ def import_(
     database: Database = None,
 ) -> None:
     """Keep the evidence and the claims of a file, all or none. Doing it twice changes nothing."""
-    from tocsin.app.alerts import current_time, person
+    from tocsin.app.alerts import current_time
+    from tocsin.app.evidence import by
     from tocsin.app.evidence_import import import_case
     from tocsin.cli.evidence_view import put_imported
 
     with _opened(database) as store:
         done = import_case(
             store, case, file, only=only, source=source, grade=grade, unlisted=unlisted,
-            now=current_time(), who=who or person(),
+            now=current_time(), who=by(who),
         )  # fmt: skip
     put_imported(done, as_json=as_json)
 

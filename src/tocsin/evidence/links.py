@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import Any, Final
 
 from tocsin.model.errors import InputError, InvalidValue
@@ -54,8 +53,7 @@ class Basis:
     ratio: float
     forgeability: float
     cap: float
-    always: tuple[str, ...] = ()
-    otherwise: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +70,16 @@ class LinkTable:
             raise InvalidValue("a table of links has no basis")
 
     def basis_of(self, text: str, kind: str = "") -> Basis:
-        """The basis that the kind of evidence always has; else the first of which a word stands in the text."""
-        words = f" {text.casefold()} "
-        always = (basis for basis in self.bases if kind in basis.always)
-        named = (basis for basis in self.bases if any(word in words for word in basis.words))
-        otherwise = (basis for basis in self.bases if kind in basis.otherwise)
-        return next(chain(always, named, otherwise), self.bases[-1])
+        """The first of which a word stands in the text, else the last; of those for the kind of evidence, where some are."""
+        own = tuple(basis for basis in self.bases if kind in basis.kinds)
+        texts = (
+            (text.partition(": ")[0], text) if own else (text,)
+        )  # what a statement begins with says what it is of
+        for words in (f" {each.casefold()} " for each in texts):
+            for basis in own or self.bases:
+                if any(word in words for word in basis.words):
+                    return basis
+        return (own or self.bases)[-1]
 
     def trust(self, grade: Grade) -> float:
         """How far a source of the grade can be relied on, 0-1."""
@@ -197,8 +199,7 @@ def _basis(entry: Mapping[str, Any]) -> Basis:
         ratio=_number(entry["ratio"], 1.0, 1e6),
         forgeability=_number(entry["forgeability"], 0.0, 1.0),
         cap=_number(entry["cap"], 1.0, 1e6),
-        always=tuple(str(kind) for kind in entry.get("always", ())),
-        otherwise=tuple(str(kind) for kind in entry.get("otherwise", ())),
+        kinds=tuple(str(kind) for kind in entry.get("kinds", ())),
     )
 
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from tocsin.interchange.json_documents import MAX_DOCUMENT_BYTES, objects, parsed, text_of, texts_of
@@ -151,14 +152,13 @@ def write_collection(collection: ActorCollection) -> bytes:
 
 def id_of(value: object) -> str:
     """An id that can be printed and kept; '' for anything else."""
-    text = value if isinstance(value, str) else ""
-    return text if text.isprintable() and 0 < len(text.strip()) == len(text) <= _LONGEST_ID else ""
+    return _checked_id(value) if isinstance(value, str) and len(value) <= _LONGEST_ID else ""
 
 
 def name_of(value: object) -> str:
     """Text on one plain line that can be printed and is not longer than a name; '' for anything else."""
-    text = plain_text(text_of(value), longest=_LONGEST_NAME + 1)
-    return text if text.isprintable() and len(text) <= _LONGEST_NAME else ""
+    text = text_of(value)
+    return _plain_name(text) if len(text) <= 2 * _LONGEST_NAME else ""
 
 
 def url_of(value: object) -> str:
@@ -169,15 +169,32 @@ def url_of(value: object) -> str:
 
 def day_text(value: object) -> str:
     """The day of a text such as 2017-04-25 (a time may follow), in that form; '' for anything else."""
-    try:
-        return date.fromisoformat(text_of(value)[:10]).isoformat()
-    except ValueError:
-        return ""
+    return _plain_day(text_of(value)[:10])
 
 
 def report_id(url: str, title: str) -> str:
     """Id of a report, the same in every file that gives its address, or its title where it has none."""
     return "r" + hashlib.sha256((url or title).encode("utf-8", "replace")).hexdigest()[:10]
+
+
+# A file says the same few words thousands of times: sources, days, ids of reports.
+@lru_cache(maxsize=4096)
+def _checked_id(text: str) -> str:
+    return text if text.isprintable() and 0 < len(text.strip()) == len(text) else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain_name(text: str) -> str:
+    plain = plain_text(text, longest=_LONGEST_NAME + 1)
+    return plain if plain.isprintable() and len(plain) <= _LONGEST_NAME else ""
+
+
+@lru_cache(maxsize=4096)
+def _plain_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def _actors(rows: Sequence[object], problems: list[Problem]) -> Iterator[Actor]:

@@ -18,12 +18,19 @@ from tocsin.reporting.outside import shown
 FALLBACK: Final = "en"
 _PRIMARY: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*\Z")
 _HIGHEST: Final = 0.9995
-# What a placeholder of a phrase may stand for; at most two may be free text, so that matching stays cheap.
+# What a placeholder of a phrase may stand for; at most three may be free text, so that matching stays cheap.
 _FREE: Final = ".+?"
 # Free text that is a phrase itself.
-_CLAUSES: Final = frozenset({"reason", "often", "where", "tally", "apart", "stretch", "span", "span_most"})
+_CLAUSES: Final = frozenset(
+    {
+        *("reason", "often", "where", "tally", "apart", "stretch", "span", "span_most"),
+        *("answer", "answer_other", "basis", "common", "piece", "shared"),
+    }
+)
+_DEEP: Final = 5  # clauses in clauses
 _KINDS: Final = (
     ("count", r"[0-9][0-9  ,.]*"),
+    ("shared", r"shared [A-Za-z][A-Za-z -]*(?:: [A-Za-z][A-Za-z -]*)?"),
     ("share", r">?[0-9][0-9.e-]*%?"),
     ("name", r"\S+"),
     ("word", r"'[^']*'"),
@@ -167,15 +174,31 @@ class Texts:
         translated = self._translated(text)
         return Span(translated or text, style, "" if translated else FALLBACK)
 
-    def _translated(self, text: str, depth: int = 3) -> str:
+    def _translated(self, text: str, depth: int = _DEEP) -> str:
         for phrase in self.phrases:
             found = phrase.pattern.fullmatch(text)
             if found:
-                values = found.groupdict()
-                for clause in _CLAUSES & values.keys() if depth else ():
-                    values[clause] = self._translated(values[clause], depth - 1) or values[clause]
+                values = {name: self._value(name, value, depth) for name, value in found.groupdict().items()}
                 return phrase.said.format_map(values)
         return ""
+
+    def _value(self, name: str, value: str, depth: int) -> str:
+        """What a placeholder stood for, in this language: a number, a family of evidence, a clause, or as it is."""
+        if name.startswith(("count", "share")) and name != "shared":
+            return self._figure(value)
+        if name == "family":
+            return self.word("family", value)
+        if name not in _CLAUSES or not depth:
+            return value
+        if name == "piece":  # a sentence within another has lost its full stop
+            return self._translated(f"{value}.", depth - 1).removesuffix(".") or value
+        return self._translated(value, depth - 1) or value
+
+    def _figure(self, text: str) -> str:
+        """A number as English writes it, as this language does."""
+        marks = {",": self._mark("group"), ".": self._mark("decimal")}
+        figure = "".join(marks.get(each, each) for each in text.removesuffix("%"))
+        return self._percent(figure) if text.endswith("%") else figure
 
 
 def _spans(value: Span | Line | str) -> Line:

@@ -1,5 +1,6 @@
 """How an assessment came out so: the waterfall, the matrix of evidence by answers, what would change it, what to find out."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -24,6 +25,10 @@ from tocsin.reporting.wording import Wording
 
 MOST_PIECES: Final = 40
 _MOST_LISTED: Final = 12
+# What the verdict says already, and what stands beside it.
+_REPEATED: Final = re.compile(
+    r"The evidence (?:is insufficient to name a group|cannot tell .+ from somebody who imitates it)\."
+)
 _SHADES: Final = (0.2, 0.7, 1.6)  # log-odds from which a cell is tinted one shade more
 
 
@@ -54,9 +59,11 @@ def reasons(assessment: Assessment, wording: Wording) -> Iterator[Block]:
 
 def remarks(assessment: Assessment, wording: Wording) -> Iterator[Block]:
     """What cannot be told apart, what one origin decides, what was not used."""
-    if assessment.rationale is not None and assessment.rationale.remarks:
+    why = assessment.rationale
+    found = tuple(each for each in why.remarks if not _REPEATED.fullmatch(each)) if why else ()
+    if found:
         yield Heading((Span(wording.texts.text("assessed.remarks")),), is_minor=True)
-        yield Bullets(tuple((wording.texts.said(remark),) for remark in assessment.rationale.remarks))
+        yield Bullets(tuple((wording.texts.said(remark),) for remark in found))
 
 
 def working(assessment: Assessment, content: Content, wording: Wording) -> Iterator[Block]:
