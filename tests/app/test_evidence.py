@@ -1,5 +1,6 @@
 """Evidence of a case through its life, on a real store."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -278,6 +279,9 @@ def test_ten_thousand_pieces_are_listed_and_one_is_found_among_them(store: Store
     assert len(found) == 10_001
     assert evidence.one(store, many[5_000].id[:14]).evidence == many[5_000]
     assert len(evidence.root_of(store, pieces[0]).others) == 10_000
+    shared = Counter(record.evidence.id[:10] for record in found).most_common(1)[0][0]
+    with pytest.raises(UsageError, match="have ids that begin with"):
+        evidence.one(store, shared)
 
 
 def test_an_order_stands_under_the_name_of_a_person() -> None:
