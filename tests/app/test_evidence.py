@@ -1,5 +1,6 @@
 """Evidence of a case through its life, on a real store."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from tests.app.ledger_store import NOON, TODAY, opened_ledger
 
 from tocsin.app import evidence
 from tocsin.app.alerts import person
+from tocsin.app.case_evidence import keep_derived
 from tocsin.app.case_orders import merge
 from tocsin.model.assessment import ALWAYS_PUBLIC
 from tocsin.model.errors import InputError, UsageError
@@ -268,6 +270,16 @@ def test_what_is_shown_of_a_piece_says_what_is_weighed_and_what_things_are_calle
     assert "evidence add" in evidence.sentence(())
 
 
+def test_what_followed_from_facts_stays_so_whoever_graded_it(store: Store) -> None:
+    piece = add(store).record.evidence
+    made = replace(piece, value="T1566")
+    keep_derived(store, (made,), now=NOON)
+    evidence.regrade(store, made.id, "C3", reason="seen by nobody", now=NOON, who="Bob")
+
+    assert evidence.is_derived(evidence.one(store, made.id))
+    assert not evidence.is_derived(evidence.one(store, piece.id))
+
+
 def test_ten_thousand_pieces_are_listed_and_one_is_found_among_them(store: Store) -> None:
     pieces = [add(store).record.evidence]
     many = [replace(pieces[0], kind="ip", value=f"10.0.{n // 256}.{n % 256}") for n in range(10_000)]
@@ -278,6 +290,9 @@ def test_ten_thousand_pieces_are_listed_and_one_is_found_among_them(store: Store
     assert len(found) == 10_001
     assert evidence.one(store, many[5_000].id[:14]).evidence == many[5_000]
     assert len(evidence.root_of(store, pieces[0]).others) == 10_000
+    shared = Counter(record.evidence.id[:10] for record in found).most_common(1)[0][0]
+    with pytest.raises(UsageError, match="have ids that begin with"):
+        evidence.one(store, shared)
 
 
 def test_an_order_stands_under_the_name_of_a_person() -> None:

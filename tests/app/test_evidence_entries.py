@@ -1,16 +1,26 @@
 """What somebody told becomes evidence: ids found, slips refused, defaults stated, and what is on record completed."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tocsin.app.evidence_entries import completed, contradicts, entered, forgeability_of, names_of_use
+from tocsin.app.evidence_entries import (
+    WEIGHED,
+    completed,
+    contradicts,
+    entered,
+    forgeability_of,
+    names_of_use,
+)
 from tocsin.attribution.actor_sets import shipped_actors
 from tocsin.evidence.links import builtin_links
 from tocsin.interchange.case_ledger import ToldEvidence
-from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence
+from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence, EvidenceKind
 from tocsin.model.casework import Case
 from tocsin.model.errors import UsageError
 from tocsin.model.grading import UNGRADED, Grade
@@ -158,3 +168,20 @@ def test_only_two_grades_contradict_each_other() -> None:
 def test_a_technique_is_called_by_its_name_with_and_without_its_parent() -> None:
     assert names_of_use(ACTORS, "T1566.002") == {"spearphishing link", "phishing: spearphishing link"}
     assert names_of_use(ACTORS, "S0002") == {"mimikatz"}
+
+
+KINDS = st.sampled_from([*EvidenceKind, "domain", "registrant_email"])
+TEXTS = st.text(min_size=1, max_size=20) | st.sampled_from(
+    ["APT28", "Winnti", "T1566", "t9999", "Mimikatz", "At"]
+)
+
+
+@given(kind=KINDS, value=TEXTS, group=st.just("") | TEXTS, basis=st.text(max_size=20), unlisted=st.booleans())
+def test_anything_told_is_evidence_or_refused(
+    kind: str, value: str, group: str, basis: str, *, unlisted: bool
+) -> None:
+    with suppress(UsageError):
+        found = entered(told(kind, value, group=group, basis=basis), CASE, ACTORS, unlisted=unlisted)
+
+        assert (found.evidence.group is None) == (found.group is None)
+        assert (found.evidence.kind in WEIGHED) == (kind in set(EvidenceKind))

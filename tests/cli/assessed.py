@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from typing import Final
 
+from tocsin.app.assess_comparison import Compared
 from tocsin.app.kept_assessments import CaseAssessment
+from tocsin.attribution.comparing import Changed, ChangedPiece, Comparison, Moved
 from tocsin.model.assessment import (
     Assessment,
     Claim,
@@ -128,3 +130,34 @@ def found(made: Assessment | None = None, *, is_new: bool = True, is_kept: bool 
         is_new,
         is_kept,
     )
+
+
+EARLIER: Final = assessment(group=0.4, names_group=False)
+LATER: Final = assessment(
+    as_of=datetime(2017, 6, 1, tzinfo=UTC), supersedes=EARLIER.id, confidence=Confidence.MODERATE
+)
+
+
+def comparison(earlier: Assessment = EARLIER, later: Assessment = LATER) -> Compared:
+    """Two assessments with one piece of each kind of change."""
+    found = Comparison(
+        earlier.id,
+        later.id,
+        moved=(
+            Moved(GROUP, 0.4, 0.72),
+            Moved(UNKNOWN, 0.24, None),
+            *(
+                Moved(Hypothesis(HypothesisKind.GROUP, IntrusionSet(f"Group {n}").id), 0.1, 0.09)
+                for n in range(7)
+            ),
+            Moved(OTHER, 0.012, 0.011),
+        ),
+        findings=(Changed("confidence", "low", "moderate"),),
+        came=(ChangedPiece(REGISTRANT.id, "the registrant", None, 2.3, "It became known on 2017-04-28."),),
+        went=(ChangedPiece(DOMAIN.id, "a \x1b[2Jdomain", -0.5, None, "It was withdrawn."),),
+        regraded=(ChangedPiece(PHISHING.id, "a technique", 0.5, 0.1, "Its grade was B2 and is E5."),),
+        shifted=(ChangedPiece(PHISHING.id, "something by its company", 0.001, -0.001, ""),),
+        parameters=(Changed(f"odds:{BEAR.id}", None, 2.0),),
+        versions=(Changed("shipped", "18.1 aaa", "18.1 bbb"),),
+    )
+    return Compared(CaseRecord(CASE), earlier, later, found, CLAIMS, NAMES)

@@ -56,7 +56,7 @@ def test_claims_on_the_group_and_on_the_sponsor_never_share_a_part(capsys: Out) 
 
 
 def test_where_nobody_claimed_anything_that_is_said(capsys: Out) -> None:
-    put_claims((), {}, day="2017-04-24")
+    put_claims((), {}, when="by 2017-04-24")
 
     out = capsys.readouterr().out
     assert "nothing on record" in out

@@ -80,10 +80,22 @@ def test_each_day_says_why_in_a_line_and_the_last_what_would_help(
     assert "What would help most next: whether the phishing page is a kit" in out
 
 
-def test_where_only_claims_came_in_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_only_claims_came_in_it_says_that_they_move_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     put_what_changed(FOUND)
 
-    assert "no evidence came in, and claims move nothing" in " ".join(lines(capsys))
+    out = " ".join(lines(capsys))
+    assert out.startswith("24 April 2017 to 1 June 2017 no evidence came, and claims move nothing")
+    assert "APT28 5% to 72%" in out
+
+
+def test_evidence_that_came_is_counted_with_what_it_moved(capsys: pytest.CaptureFixture[str]) -> None:
+    first = replace(assessment(group=0.05, names_group=False), evidence=())
+
+    put_what_changed(replace(FOUND, assessments=(first, FOUND.assessments[1])))
+
+    assert "2 pieces of evidence moved: APT28 5% to 72%" in " ".join(lines(capsys))
 
 
 def test_claims_have_the_group_and_the_sponsor_apart_and_hide_nothing(

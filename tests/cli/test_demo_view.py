@@ -16,7 +16,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Investigation:
     folder: Path = tmp_path_factory.mktemp("demo-view")
     with open_store(f"sqlite:///{folder / 'demo.db'}") as store:
         store.save_organisations((EN_MARCHE,), now=REPLAYED, who="test")
-        return investigate(store, REPLAYED)
+        return investigate(store, REPLAYED, ordinary=2_000)
 
 
 def test_it_goes_from_the_one_name_to_the_case_and_what_follows(

@@ -38,7 +38,7 @@ def test_the_longest_rule_that_applies_says_how_long_the_suffix_is(name: str, la
 
 def test_of_a_registrys_suffixes_no_private_one_is() -> None:
     assert suffix_labels(("lure", "github", "io"), only_registries=True) == 1
-    assert {kind for _, kind in rules(only_registries=True)} == {EXACT, WILDCARD, EXCEPTION}
+    assert {kind for _, kind in rules()} == {EXACT, WILDCARD, EXCEPTION}
 
 
 @settings(deadline=None)

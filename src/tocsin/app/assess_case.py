@@ -121,8 +121,8 @@ def _keep(
     """Keep an assessment after everything that its ids lead to, so that whatever is there can be read."""
     derived = [each for each in known.derived if each.observed_at <= made.as_of]
     keep_derived(store, derived, now=now, only_new=was_assessed_after(store, made))
-    wanted = named_in((made,))
-    missing = wanted - {group.id for group in store.groups(wanted)}
+    before = superseded(store, made)
+    missing = named_in((made,)) - (named_in((before,)) if before else frozenset())
     naming = actors.naming
     groups = [naming.intrusion_set(actor) for actor in _actors(actors) if naming.stix_id(actor) in missing]
     if groups:
@@ -137,11 +137,11 @@ def _names(
     evidence: Sequence[Evidence],
     actors: KnownActors,
 ) -> Mapping[str, str]:
-    """Names of everybody who is spoken of: as the store has them, else as the actor data do."""
+    """Names of everybody who is spoken of: as the actor data have them, else as the store does."""
     wanted = set(named_in((assessment,))) | {each.group for each in evidence if each.group is not None}
     wanted |= {id_ for claim in claims for id_ in (claim.group, claim.sponsor) if id_ is not None}
     known = {actors.naming.stix_id(actor): actors.naming.title(actor) for actor in _actors(actors)}
-    return {**known, **names_of(store, wanted)}
+    return {**known, **names_of(store, wanted - known.keys())}
 
 
 def _actors(actors: KnownActors) -> tuple[str, ...]:

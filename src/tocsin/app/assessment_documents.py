@@ -1,6 +1,6 @@
 """An assessment as the JSON objects that `--json` prints; documented in `docs/assess.md` and stable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tocsin.app.alerts import timestamp
 from tocsin.app.assessment_words import (
@@ -31,18 +31,24 @@ def case_assessment_document(found: CaseAssessment, *, explain: bool = False) ->
         "evidence": [
             {**_evidence(each, found.names), "weighed": each.id not in left} for each in found.evidence
         ],
-        "claims_on_group": [
-            {**_claim(each), "group": _named(each.group, found.names)} for each in of_the_group(found.claims)
-        ],
-        "claims_on_sponsor": [
-            {**_claim(each), "sponsor": _named(each.sponsor, found.names)}
-            for each in of_the_sponsor(found.claims)
-        ],
+        **claims_document(found.claims, found.names),
     }
     if explain:
         rationale = found.assessment.rationale
         document["explanation"] = None if rationale is None else _rationale(rationale, found.names)
     return document
+
+
+def claims_document(claims: Sequence[Claim], names: Names) -> dict[str, object]:
+    """What others claim: on the group, and apart from it on who stands behind it."""
+    return {
+        "claims_on_group": [
+            {**_claim(each), "group": _named(each.group, names)} for each in of_the_group(claims)
+        ],
+        "claims_on_sponsor": [
+            {**_claim(each), "sponsor": _named(each.sponsor, names)} for each in of_the_sponsor(claims)
+        ],
+    }
 
 
 def assessment_document(assessment: Assessment, names: Names) -> dict[str, object]:
@@ -82,7 +88,7 @@ def _rationale(rationale: Rationale, names: Names) -> dict[str, object]:
         "leader": hypothesis_document(rationale.leader, names),
         "against": hypothesis_document(rationale.against, names),
         "families": [
-            {"family": term.family, "log_odds": _round(term.log_odds), "statements": list(term.statements)}
+            {"family": term.family, "log_odds": rounded(term.log_odds), "statements": list(term.statements)}
             for term in rationale.terms
         ],
         "answers": [hypothesis_document(each, names) for each in rationale.answers],
@@ -90,10 +96,10 @@ def _rationale(rationale: Rationale, names: Names) -> dict[str, object]:
             {
                 "evidence": piece.evidence,
                 "statement": piece.statement,
-                "log_odds": _round(piece.log_odds),
+                "log_odds": rounded(piece.log_odds),
                 "decides": piece.decides,
-                "values": [_round(value) for value in piece.values],
-                "diagnosticity": _round(piece.diagnosticity),
+                "values": [rounded(value) for value in piece.values],
+                "diagnosticity": rounded(piece.diagnosticity),
             }
             for piece in rationale.pieces
         ],
@@ -101,9 +107,9 @@ def _rationale(rationale: Rationale, names: Names) -> dict[str, object]:
             {"if": each.change, "probability": each.probability, "still_leads": each.still_leads}
             for each in rationale.what_if
         ],
-        "next_steps": [{"what": step.what, "bits": _round(step.bits)} for step in rationale.next_steps],
+        "next_steps": [{"what": step.what, "bits": rounded(step.bits)} for step in rationale.next_steps],
         "nearest_reports": [
-            {"report": report, "likeness": _round(likeness)} for report, likeness in rationale.nearest
+            {"report": report, "likeness": rounded(likeness)} for report, likeness in rationale.nearest
         ],
         "remarks": list(rationale.remarks),
     }
@@ -142,5 +148,6 @@ def _named(identifier: str | None, names: Names) -> dict[str, object] | None:
     return None if identifier is None else {"id": identifier, "name": names.get(identifier)}
 
 
-def _round(value: float) -> float:
-    return round(value, _DIGITS)
+def rounded(value: float | None) -> float | None:
+    """A number of the explanation: log-odds and the like are not known to more digits."""
+    return None if value is None else round(value, _DIGITS)

@@ -9,10 +9,11 @@ from typing import Final
 from tocsin.app.actors import known_actors
 from tocsin.app.alerts import person, timestamp
 from tocsin.app.attempts import with_merged
+from tocsin.app.case_evidence import DERIVED
 from tocsin.app.cases import TOCSIN, find
 from tocsin.app.evidence_entries import WEIGHED, completed, contradicts, entered
 from tocsin.attribution.origins import Entry, origins_of
-from tocsin.interchange.case_ledger import evidence_entry
+from tocsin.interchange.case_ledger import ToldEvidence, evidence_entry
 from tocsin.interchange.ledger_fields import ALWAYS, NEVER, kind_of
 from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence
 from tocsin.model.errors import InputError, InvalidValue, UsageError
@@ -57,24 +58,34 @@ def add(
     except InputError as error:
         raise UsageError(str(error)) from error
     new = entered(told, record.case.id, known_actors(store), unlisted=unlisted)
-    piece, earlier = new.evidence, _on_record(store, (new.evidence.id,)).get(new.evidence.id)
-    outcome = "kept"
-    if earlier is not None:
-        known = earlier.evidence
-        outcome = "brought back" if earlier.withdrawn_at else "changed"
-        if earlier.withdrawn_at is None and contradicts(piece, known):
-            raise UsageError(
-                f"it is on record as {short_id(piece)} with grade {known.grade}, not {piece.grade}:"
-                f" `tocsin evidence grade {short_id(piece)} {piece.grade} --reason ...` changes it"
-            )
-        piece = completed(told, piece, known)
-        if "observed_at" not in entry:
-            piece = replace(piece, observed_at=known.observed_at)
+    known = _on_record(store, new.evidence.id)
+    piece = (
+        new.evidence if known is None else _learnt(told, new.evidence, known, has_day="observed_at" in entry)
+    )
     if new.group is not None:
         store.save_threats((new.group,), now=now)
-    if not store.save_evidence((piece,), now=now, who=who, reason=reason):
-        outcome = "on record already"
-    return Added(one(store, piece.id), outcome, (*new.doubts, *_circle(root_of(store, piece))))
+    saved = store.save_evidence((piece,), now=now, who=who, reason=reason)
+    return Added(
+        one(store, piece.id),
+        _outcome(known) if saved else "on record already",
+        (*new.doubts, *_circle(root_of(store, piece))),
+    )
+
+
+def _learnt(told: ToldEvidence, piece: Evidence, known: EvidenceRecord, *, has_day: bool) -> Evidence:
+    if known.withdrawn_at is None and contradicts(piece, known.evidence):
+        raise UsageError(
+            f"it is on record as {short_id(piece)} with grade {known.evidence.grade}, not {piece.grade}:"
+            f" `tocsin evidence grade {short_id(piece)} {piece.grade} --reason ...` changes it"
+        )
+    whole = completed(told, piece, known.evidence)
+    return whole if has_day else replace(whole, observed_at=known.evidence.observed_at)
+
+
+def _outcome(known: EvidenceRecord | None) -> str:
+    if known is None:
+        return "kept"
+    return "changed" if known.withdrawn_at is None else "brought back"
 
 
 def _circle(root: "Root") -> tuple[str, ...]:
@@ -164,9 +175,8 @@ def one(store: Store, reference: str) -> EvidenceRecord:
     return found[0]
 
 
-def _on_record(store: Store, ids: Sequence[str]) -> dict[str, EvidenceRecord]:
-    found = store.evidence(EvidenceQuery(ids=tuple(ids), withdrawn=True))
-    return {record.evidence.id: record for record in found}
+def _on_record(store: Store, piece_id: str) -> EvidenceRecord | None:
+    return next(iter(store.evidence(EvidenceQuery(ids=(piece_id,), withdrawn=True))), None)
 
 
 def query(
@@ -247,6 +257,11 @@ def short_id(piece: Evidence) -> str:
 def is_weighed(piece: Evidence) -> bool:
     """Say whether assessments weigh evidence of this kind; any other is kept and shown."""
     return piece.kind in WEIGHED
+
+
+def is_derived(record: EvidenceRecord) -> bool:
+    """Say whether a piece followed from the facts of the case: nobody entered it, though somebody may have graded it."""
+    return record.added_by == DERIVED
 
 
 def public_word(piece: Evidence) -> str:

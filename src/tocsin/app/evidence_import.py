@@ -90,7 +90,9 @@ def import_case(
         evidence=Count(saved, len(pieces) - saved),
         claims=Count(claimed, len(told) - claimed),
         shown_only=Counter(piece.kind for piece in pieces if piece.kind not in WEIGHED),
-        doubts=tuple(dict.fromkeys((*evidence.doubts, *said.doubts, *_left_out(ledger, with_evidence)))),
+        doubts=tuple(
+            dict.fromkeys((*evidence.doubts, *said.doubts, *(() if with_evidence else _left_out(ledger))))
+        ),
     )
 
 
@@ -101,8 +103,8 @@ def _grade(text: str) -> Grade | None:
         raise UsageError(str(error)) from error
 
 
-def _left_out(ledger: CaseLedger, with_evidence: bool) -> Iterator[str]:  # noqa: FBT001  # one caller, beside it
-    if not with_evidence and ledger.evidence:
+def _left_out(ledger: CaseLedger) -> Iterator[str]:
+    if ledger.evidence:
         yield (
             f"the evidence in the file was left out ({len(ledger.evidence):,}): `tocsin evidence import` takes it with the"
             " claims"

@@ -62,7 +62,7 @@ def assess(
         indistinct=whole.indistinct,
         confidence=why.confidence,
         rationale=why.rationale,
-        versions=(*actors.versions, *_versions(setting.coefficients)),
+        versions=(*actors.versions, *_versions(coefficients or builtin_coefficients())),
     )
 
 

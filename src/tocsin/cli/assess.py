@@ -1,5 +1,6 @@
 """`tocsin assess`: who may be behind a case and how sure that is; the same for a file of cases; what changed since."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -116,7 +117,7 @@ def assess(
 assess.__doc__ = _HELP
 
 
-def _refuse(given: dict[str, object], told: str) -> None:
+def _refuse(given: Mapping[str, object], told: str) -> None:
     found = [name for name, value in given.items() if value]
     if found:
         raise UsageError(f"{told} {', '.join(found)}")

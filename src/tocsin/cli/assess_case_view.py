@@ -37,7 +37,7 @@ def put_assessment(found: "CaseAssessment", *, explain: bool = False) -> None:
         from tocsin.cli.assess_why_view import put_why
 
         put_why(found)
-    put_claims(found.claims, found.names, day=day_of(found.assessment))
+    put_claims(found.claims, found.names, when=f"by {day_of(found.assessment)}")
 
 
 def put_head(found: "CaseAssessment") -> None:
@@ -89,12 +89,12 @@ def _shown(every: Sequence[Likelihood]) -> list[Likelihood]:
 # What others say
 
 
-def put_claims(claims: Sequence[Claim], names: Mapping[str, str], *, day: str) -> None:
-    """What others had claimed by that day: on the group, and apart from it on who stands behind it."""
+def put_claims(claims: Sequence[Claim], names: Mapping[str, str], *, when: str) -> None:
+    """What others claimed then ('by 2017-04-24'): on the group, and apart from it on who stands behind it."""
     on_group, on_sponsor = of_the_group(claims), of_the_sponsor(claims)
-    put_heading(f"What others had said of the group by {day}: shown, never summed")
+    put_heading(f"What others said of the group {when}: shown, never summed")
     _put_claims(on_group, (_of_group(each, names) for each in on_group))
-    put_heading(f"What others had said by {day} of who stands behind it")
+    put_heading(f"What others said {when} of who stands behind it")
     put_paragraph(ANOTHER_QUESTION, indent=2)
     if on_sponsor:
         _put_claims(on_sponsor, (group_name(each.sponsor or "", names) for each in on_sponsor))

@@ -7,7 +7,6 @@ from typing import Final
 
 from rich.console import RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from tocsin.cli.alert_view import safe
@@ -16,6 +15,8 @@ from tocsin.cli.tables import printer
 
 WIDTH: Final = 100
 _BAR: Final = 30
+_GAP: Final = 2
+_LEAST: Final = 20  # columns for text, however narrow the terminal
 
 Row = tuple[str, str]
 
@@ -42,20 +43,22 @@ def put_paragraph(text: str, *, indent: int = 0, style: str = "") -> None:
 
 
 def put_rows(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (0,), indent: int = 2) -> None:
-    """Rows of cells under each other; the last cell is wrapped, those of the columns `right` end in one line."""
-    given = [tuple(row) for row in rows]
+    """Rows of cells under each other, columns in `right` to the right; the last cell of a row is wrapped."""
+    given = [tuple(Text(safe(cell)) for cell in row) for row in rows]
     if not given:
         return
-    grid = Table.grid(padding=(0, 2))
-    for column in range(len(given[0])):
-        grid.add_column(
-            justify="right" if column in right else "left",
-            no_wrap=column < len(given[0]) - 1,
-            overflow="fold",
-        )
-    for row in given:
-        grid.add_row(*(Text(safe(cell)) for cell in row))
-    put_page(Padding(grid, (0, 0, 0, indent), expand=False))
+    console = printer(most=WIDTH)
+    widths = [max(row[column].cell_len for row in given) for column in range(len(given[0]) - 1)]
+    start = indent + sum(widths) + _GAP * len(widths)
+    lines: list[Text] = []
+    for *cells, last in given:
+        line = Text(" " * indent)
+        for column, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+            cell.align("right" if column in right else "left", width)
+            line.append_text(cell).append(" " * _GAP)
+        first, *more = last.wrap(console, max(_LEAST, console.width - start)) or [Text()]
+        lines += [line.append_text(first), *(Text(" " * start).append_text(each) for each in more)]
+    put_page(*lines)
 
 
 def put_step(number: str, picture: str, label: str) -> None:

@@ -154,4 +154,4 @@ def _sign(log_odds: float) -> str:
 
 
 def _signed(log_odds: float) -> str:
-    return f"{log_odds:+.2f}"
+    return f"{round(log_odds, 2) + 0.0:+.2f}"  # no minus before what is nothing

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from rich.padding import Padding
@@ -25,6 +26,7 @@ from tocsin.model.assessment import (
 
 if TYPE_CHECKING:
     from tocsin.app.demo.dated import DatedCase
+    from tocsin.attribution.comparing import Comparison
 
 _GROUPS: Final = 2  # rows for groups, beside those that are always there
 _ALWAYS: Final = (HypothesisKind.UNKNOWN, HypothesisKind.SHARED)
@@ -33,6 +35,7 @@ _NOBODYS: Final = {
     HypothesisKind.SHARED: "a shared tool, hired service",
 }
 _SMALL: Final = 0.005
+_MOVED: Final = 2  # answers in a line
 _TERMS: Final = 3  # families in a line
 _TELLING: Final = 0.05  # log-odds: less would be shown as 0.0
 
@@ -54,7 +57,10 @@ def put_side_by_side(found: "DatedCase") -> None:
 def _rows(found: "DatedCase") -> Iterator[Sequence[str]]:
     shown = _shown(found.assessments)
     for hypothesis in shown:
-        yield short_name(hypothesis, found.names), *(chance(each, hypothesis) for each in found.assessments)
+        yield (
+            short_name(hypothesis, found.names),
+            *(chance(each.probability_of(hypothesis)) for each in found.assessments),
+        )
     yield "all other answers", *(_rest(each, shown) for each in found.assessments)
     yield "verdict", *(_named(each, found) for each in found.assessments)
     yield "confidence", *(each.confidence or "-" for each in found.assessments)
@@ -83,15 +89,13 @@ def short_name(hypothesis: Hypothesis, names: Mapping[str, str]) -> str:
     return group if hypothesis.kind is HypothesisKind.GROUP else f"an imitator of {group}"
 
 
-def chance(assessment: Assessment, hypothesis: Hypothesis) -> str:
+def chance(probability: float | None) -> str:
     """How probable an answer is, for a table: what is nearly nothing is said to be so."""
-    probability = assessment.probability_of(hypothesis)
-    return share(probability) if probability >= _SMALL else "<1%"
+    return share(probability) if probability is not None and probability >= _SMALL else "<1%"
 
 
 def _rest(assessment: Assessment, shown: Sequence[Hypothesis]) -> str:
-    rest = 1.0 - sum(assessment.probability_of(each) for each in shown)
-    return share(rest) if rest >= _SMALL else "<1%"
+    return chance(1.0 - sum(assessment.probability_of(each) for each in shown))
 
 
 def _named(assessment: Assessment, found: "DatedCase") -> str:
@@ -125,13 +129,23 @@ def _reason(rationale: Rationale, names: Mapping[str, str]) -> str:
 
 
 def put_what_changed(found: "DatedCase") -> None:
-    """Say where nothing but claims came between the last two days."""
-    if len(found.days) > 1 and not found.new_evidence()[-1][1]:
-        put_paragraph(
-            f"From {long_day(found.days[-2])} to {long_day(found.days[-1])} no evidence came in, and claims move nothing:"
-            " what moves the numbers is what became known of all groups in between.",
-            indent=2,
+    """From each day to the next: whether evidence came, and which answers it moved most."""
+    rows = []
+    for (earlier, later), change in zip(pairwise(found.days), found.changes(), strict=True):
+        moved = ", ".join(
+            f"{short_name(each.hypothesis, found.names)} {chance(each.before)} to {chance(each.after)}"
+            for each in change.moved[:_MOVED]
         )
+        rows.append(
+            (f"{long_day(earlier)} to {long_day(later)}", f"{_what_came(change)}: {moved or 'nothing'}")
+        )
+    put_rows(rows, right=())
+
+
+def _what_came(change: "Comparison") -> str:
+    if not change.came:
+        return "no evidence came, and claims move nothing; what was known of all groups moved"
+    return f"{len(change.came)} piece{'s' * (len(change.came) != 1)} of evidence moved"
 
 
 def put_evidence(found: "DatedCase") -> None:

@@ -35,6 +35,7 @@ _NAMES_ALONE: Final = (
 )
 _WHY: Final = "Why (log-odds: +0.7 doubles the odds, -0.7 halves them)"
 _TO_GO_BY: Final = "What there was to go by"
+_CHANGED: Final = "What moved it"
 _CLAIMED: Final = (
     "What others had said by then, of the group and, apart from it, of the sponsor: shown, never summed"
 )
@@ -60,6 +61,7 @@ def put_behind(found: "Behind", *, brief: bool = False) -> None:
     put_side_by_side(found.case)
     put("")
     put_paragraph(_NAMES_ALONE.format(verdict=verdict(found.names_alone, found.case.names)), indent=2)
+    put_heading(_CHANGED)
     put_what_changed(found.case)
     if not brief:
         put_heading(_WHY)

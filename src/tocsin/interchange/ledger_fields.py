@@ -1,5 +1,6 @@
 """Fields of the neutral case format as values: kinds, days, shares, words, sponsors; ValueError says what is wrong with one."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -20,6 +21,8 @@ _LONGEST_KIND: Final = 60
 _WEIGHED: Final = frozenset(EvidenceKind)
 # Said of a piece that is shown and not weighed: whoever reads it wants this beside it.
 _REMARKS: Final = ("basis", "status", "date_note")
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 Read = TypeVar("Read")
 
@@ -60,7 +63,7 @@ def words_of(entry: Mapping[str, Any]) -> str:
     words = found if isinstance(found, str) and found.strip() else ""
     if len(words) > LONGEST_WORDS:
         raise ValueError(f"has words of {len(words):,} characters; the most are {LONGEST_WORDS:,}")
-    return words.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return _HALF.sub("\ufffd", words)
 
 
 def basis_of(kind: str, entry: Mapping[str, Any]) -> str:

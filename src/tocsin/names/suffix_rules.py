@@ -13,39 +13,30 @@ import publicsuffixlist
 EXACT: Final = 1
 WILDCARD: Final = 2
 EXCEPTION: Final = 4
+_REGISTRY: Final = 3  # bits by which the kinds of ICANN's section are shifted
 _END_OF_ICANN: Final = "// ===END ICANN DOMAINS==="
 
 
-def rules(*, only_registries: bool = False) -> Iterator[tuple[str, int]]:
-    """Each rule's text, without its mark, and its kind; international ones in both forms.
-
-    `only_registries` leaves out the private section (`github.io`), whose names stand in no registry.
-    """
-    listed = Path(publicsuffixlist.PSLFILE).read_text(encoding="utf-8")
-    if only_registries:
-        listed = listed.partition(_END_OF_ICANN)[0]
-    for line in listed.splitlines():
-        rule = line.split(" ")[0].strip().lower()
-        if not rule or rule.startswith("//"):
-            continue
-        kind = EXCEPTION if rule[0] == "!" else WILDCARD if rule.startswith("*.") else EXACT
-        text = rule.lstrip("!").removeprefix("*.")
+def rules() -> Iterator[tuple[str, int]]:
+    """Each rule's text, without its mark, and its kind; international ones in both forms."""
+    for text, kind, _ in _listed():
         yield text, kind
         if not text.isascii():
-            yield text.encode("idna").decode("ascii"), kind
+            yield _a_labels(text), kind
 
 
 def suffix_labels(labels: tuple[str, ...], *, only_registries: bool = False) -> int:
     """How many labels the public suffix of a name in A-label form has: those of the longest rule that applies, else 1.
 
     A wildcard stands for the label before it and, as the list's own tests have it, for what it is written under too;
-    an exception makes its parent the suffix.
+    an exception makes its parent the suffix. `only_registries` leaves out the private section (`github.io`), whose
+    names stand in no registry.
     """
-    kinds = _kinds(only_registries=only_registries)
+    kinds, shift = _kinds(), _REGISTRY if only_registries else 0
     found, text = 1, ""
     for depth, label in enumerate(reversed(labels), start=1):
         text = f"{label}.{text}" if text else label
-        kind = kinds.get(text, 0)
+        kind = kinds.get(text, 0) >> shift
         if kind & EXCEPTION:
             found = depth - 1
         elif kind & WILDCARD:
@@ -56,8 +47,27 @@ def suffix_labels(labels: tuple[str, ...], *, only_registries: bool = False) -> 
 
 
 @cache
-def _kinds(*, only_registries: bool) -> Mapping[str, int]:
+def _kinds() -> Mapping[str, int]:
+    """Kinds of rule by their text in A-label form: of all rules, and shifted those of ICANN's section."""
     kinds: dict[str, int] = {}
-    for text, kind in rules(only_registries=only_registries):
-        kinds[text] = kinds.get(text, 0) | kind
+    for text, kind, is_registry in _listed():
+        name = text if text.isascii() else _a_labels(text)
+        kinds[name] = kinds.get(name, 0) | kind | (kind << _REGISTRY if is_registry else 0)
     return kinds
+
+
+def _listed() -> Iterator[tuple[str, int, bool]]:
+    """Each rule as it is written, its kind, and whether it stands in ICANN's section."""
+    is_registry = True
+    for line in Path(publicsuffixlist.PSLFILE).read_text(encoding="utf-8").splitlines():
+        if line.startswith("//"):
+            is_registry = is_registry and not line.startswith(_END_OF_ICANN)
+            continue
+        rule = line.split(" ")[0].strip().lower()
+        if rule:
+            kind = EXCEPTION if rule[0] == "!" else WILDCARD if rule.startswith("*.") else EXACT
+            yield rule.lstrip("!").removeprefix("*."), kind, is_registry
+
+
+def _a_labels(text: str) -> str:
+    return text.encode("idna").decode("ascii")

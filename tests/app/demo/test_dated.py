@@ -32,3 +32,9 @@ def test_each_claim_stands_on_the_first_day_by_which_it_was_made() -> None:
     said = {day.isoformat(): [each.claimant for each in claims] for day, claims in FOUND.new_claims()}
 
     assert said == {"2017-04-24": ["somebody", "Trend Micro"], "2017-06-01": ["ANSSI"]}
+
+
+def test_each_assessment_is_compared_with_the_next() -> None:
+    (change,) = FOUND.changes()
+
+    assert (change.earlier, change.later) == tuple(each.id for each in FOUND.assessments)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tocsin.app.assess_case import assess_case
+from tocsin.app.case_evidence import names_of
 from tocsin.app.configuration import AssessSection
 from tocsin.app.demo import tv5, verdicts
 from tocsin.app.demo.dated import DatedCase
@@ -42,7 +43,7 @@ def look_behind(store: Store, record: CaseRecord, now: datetime) -> Behind:
         case=_dated(store, record, verdicts.DAYS, now),
         false_flag=_dated(store, kept.false_flag, tv5.DAYS, now),
         leak=leak,
-        names={each.id: each.name for each in (*store.groups(named), *store.sponsors(named))},
+        names=names_of(store, named),
     )
     link_log(store, record, now)
     return found

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
+from tocsin.attribution.comparing import Comparison, compare
 from tocsin.model.assessment import Assessment, Claim, Evidence
 
 
@@ -21,6 +23,11 @@ class DatedCase:
     def days(self) -> tuple[date, ...]:
         """The days whose knowledge was used."""
         return tuple(each.as_of.astimezone(UTC).date() for each in self.assessments)
+
+    def changes(self) -> tuple[Comparison, ...]:
+        """What changed from each assessment to the next."""
+        known = {piece.id: piece for piece in self.evidence}
+        return tuple(compare(earlier, later, known) for earlier, later in pairwise(self.assessments))
 
     def new_evidence(self) -> tuple[tuple[date, tuple[Evidence, ...]], ...]:
         """For each day the evidence that was not known on the one before, in order of time."""

@@ -48,9 +48,9 @@ class Investigation:
     attempts: str
 
 
-def investigate(store: Store, now: datetime) -> Investigation:
-    """Put the facts in, and look into the first name with nothing else to go by."""
-    names = [name for name in ordinary_names(2 * WITH_FACTS) if name.count(".") == 1][:WITH_FACTS]
+def investigate(store: Store, now: datetime, *, ordinary: int = WITH_FACTS) -> Investigation:
+    """Put the facts in, those of so many ordinary names with them, and look into the first name with nothing else to go by."""
+    names = [name for name in ordinary_names(2 * ordinary) if name.count(".") == 1][:ordinary]
     names += [name for name in NEAR_MISSES if name.count(".") == 1]
     store.record_facts([*(fact.observed() for fact in case_facts()), *ordinary_facts(names)], now=now)
     store.save_attempts(case_attempts(EN_MARCHE.slug), now=now, who="demo")

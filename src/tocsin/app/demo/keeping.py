@@ -9,7 +9,7 @@ from tocsin.app.cases import reread
 from tocsin.app.claims import add as add_claim
 from tocsin.app.demo import targets, tv5, verdicts
 from tocsin.app.demo.case import EN_MARCHE
-from tocsin.app.demo.case_facts import case_attempts
+from tocsin.app.demo.case_facts import case_attempts, case_statements
 from tocsin.app.demo.published import PublishedClaim, PublishedEvidence, moment
 from tocsin.app.evidence import add as add_evidence
 from tocsin.model.casework import (
@@ -18,6 +18,7 @@ from tocsin.model.casework import (
     Case,
     CaseChange,
     CaseMember,
+    CaseNote,
     CaseRecord,
     CaseState,
     Channel,
@@ -26,6 +27,7 @@ from tocsin.model.casework import (
 from tocsin.model.domain_names import DomainName
 from tocsin.model.identity import Identity
 from tocsin.model.threats import Campaign
+from tocsin.model.timeline import EventKind
 from tocsin.store.store import Store
 
 WHO: Final = "demo"
@@ -52,10 +54,16 @@ def keep_published(store: Store, record: CaseRecord, now: datetime) -> Kept:
 
 
 def link_log(store: Store, record: CaseRecord, now: datetime) -> None:
-    """Say of the attempts in the log that they belong to the case.
+    """Say of the attempts in the log that they belong to the case, and note what the movement said of them.
 
     Done once the case is assessed: their days are reconstructed, and no assessment shall rest on them.
     """
+    notes = tuple(
+        CaseNote(record.case.id, said.at, WHO, f"{said.text} ({'; '.join(said.sources)})")
+        for said in case_statements()
+        if said.kind is EventKind.PUBLISHED
+    )
+    store.save_cases((CaseChange(record.case, notes=notes),), now=now, who=WHO)
     begun = moment(verdicts.BEGAN)
     attempts = [each for each in case_attempts(EN_MARCHE.slug) if each.happened_at >= begun]
     store.save_attempts([replace(each, case=record.case.id) for each in attempts], now=now, who=WHO)
