@@ -96,7 +96,7 @@ def _target_rows(content: "Content") -> Iterator[Sequence[str]]:
         identity = known.get(attempt.organisation)
         if identity is None or identity.watched:  # the case itself has had its chapters
             continue
-        told, where = attempt.note.partition(";")[0], _where(identity)
+        told, where = attempt.note.partition(";")[0].partition(" (")[0], _where(identity)
         if attempt.organisation == last:
             yield _day(attempt), "", "", told
         else:

@@ -92,7 +92,7 @@ TARGETS: Final = (
         "Trend Micro", _TREND_MICRO_2015, "2015-10-22", "Pawn Storm aimed at the inquiry into MH17",
     ),
     Target(
-        _known("cdu", "Christian Democratic Union", "de", "politics"),
+        _known("cdu", "Christian Democratic Union", "de", "political-party"),
         (
             Try("2016-04-01", "fake webmail server, in Latvia", is_exact=False),
             Try("2016-05-01", "three look-alikes of the freemailers GMX and WEB.DE", is_exact=False),
@@ -100,7 +100,7 @@ TARGETS: Final = (
         "Trend Micro", _TREND_MICRO_2016, "2016-05-11", "Pawn Storm aimed at the party",
     ),
     Target(
-        _known("democratic-party", "Democratic Party (DNC, DCCC)", "us", "politics"),
+        _known("democratic-party", "Democratic Party (DNC, DCCC)", "us", "political-party"),
         (Try("2016-06-01", "look-alike of the donation site", is_exact=False),),
         "ThreatConnect and Fidelis", _SC_WORLD, "2016-07-31",
         "Fancy Bear: the name has the name servers of one that was used against the DNC",

@@ -25,7 +25,7 @@ TV5: Final = Identity(
     domains=(DomainName("tv5monde.com"),),
     languages=("fr",),
     countries=("fr",),
-    sectors=("communications",),
+    sectors=("media",),
     watched=False,
 )
 
