@@ -75,7 +75,9 @@ def test_targets_come_by_date_with_sector_country_and_whose_word_it_is(
         "2015-09-28 Dutch Safety Board NL, government fake SFTP server [Trend Micro, 22"
     )
     assert rows[1].startswith("2015-09-29 fake webmail of a partner")
-    assert rows[3].startswith("2016-04 Christian Democratic Union DE, political-party")  # the source has the month
+    assert rows[3].startswith(
+        "2016-04 Christian Democratic Union DE, political-party"
+    )  # the source has the month
 
 
 def test_briefly_it_is_the_table_the_claims_and_nothing_of_the_reasons(
