@@ -20,7 +20,7 @@ _TREND_MICRO_2015: Final = "Trend Micro, 22 October 2015; nltimes.nl"
 _TREND_MICRO_2016: Final = "Trend Micro, 11 May 2016"
 _SECURITY_WEEK_2016: Final = "SecurityWeek, August 2016"
 _SC_WORLD: Final = "SC World, July 2016"
-_FOUNDATIONS: Final = "SecurityWeek; Reuters, April 2017"
+_FOUNDATIONS: Final = "Reuters, 25 April 2017; SecurityWeek"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,8 @@ TARGETS: Final = (
     Target(
         _known("ebert-foundation", "Friedrich Ebert Foundation", "de", "non-profit"),
         (Try("2017-03-01", "mails from a server in Ukraine", is_exact=False, outcome=Outcome.BLOCKED),),
-        "Trend Micro", _FOUNDATIONS, "2017-04-25", "Pawn Storm aimed at the foundation",
+        "Trend Micro", "Reuters, 25 April 2017; F.A.Z., 27 April 2017", "2017-04-25",
+        "Pawn Storm aimed at the foundation",
     ),
     Target(
         _known("adenauer-foundation", "Konrad Adenauer Foundation", "de", "non-profit"),

@@ -102,7 +102,8 @@ LEAK_CLAIMS: Final = (
         "AP in Time, 1 June 2017", "A2",
     ),
     PublishedClaim(
-        "France", "2025-04-29", "attributes the attack on the campaign of 2017, the leak with it", _FRANCE, "A2",
+        "France", "2025-04-29", "attributes the attack on the campaign of 2017, the leak with it",
+        "AFP; Mediapart, 29 April 2025", "A2",
         group=GROUP, sponsor=GRU,
     ),
 )  # fmt: skip
