@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 from tests.reporting.exporters import test_html, test_markdown  # what they may hold is said there
 from tests.reporting.hostile import HOSTILE
-from tests.reporting.hostile_page import HIDDEN, TEXTS, hostile
+from tests.reporting.hostile_page import HIDDEN, TEXTS, hostile, hostile_actor
 
 from running import table  # a bench beside this one
 from tocsin.reporting.exporters import html, markdown, pdf
@@ -30,9 +30,15 @@ EVERY = tuple(dict.fromkeys((*TEXTS, *HOSTILE)))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+MAKERS = (hostile, hostile_actor)  # a report on cases, and one on a group
+
+
 def in_html(text: str) -> bool:
     """Whether the text became an element or an attribute, or hides something."""
-    page = html.render(hostile(text)).body.decode()
+    return any(_in_html(html.render(of(text)).body.decode()) for of in MAKERS)
+
+
+def _in_html(page: str) -> bool:
     tree = LexborHTMLParser(page)
     return (
         not {str(node.tag).lower() for node in tree.css("*")} <= test_html.ELEMENTS
@@ -43,7 +49,10 @@ def in_html(text: str) -> bool:
 
 def in_chromium(text: str) -> bool:
     """Whether Chromium, without the policy, finds an element that is not ours, or runs a script that would."""
-    page = html.render(hostile(text)).body.decode()
+    return any(_in_chromium(html.render(of(text)).body.decode()) for of in MAKERS)
+
+
+def _in_chromium(page: str) -> bool:
     with tempfile.TemporaryDirectory(prefix="tocsin-bench-") as folder:
         file = Path(folder) / "report.html"
         # A page that has run somebody's script says so; ours runs none.
@@ -65,7 +74,10 @@ def in_chromium(text: str) -> bool:
 
 def in_markdown(text: str) -> bool:
     """Whether markdown-it makes anything of the text but text."""
-    page = markdown.render(hostile(text)).body.decode()
+    return any(_in_markdown(markdown.render(of(text)).body.decode()) for of in MAKERS)
+
+
+def _in_markdown(page: str) -> bool:
     reader = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
     tree = LexborHTMLParser(reader.render(page))
     return not {str(node.tag) for node in tree.css("*")} <= test_markdown.ELEMENTS or not HIDDEN.isdisjoint(
@@ -75,9 +87,13 @@ def in_markdown(text: str) -> bool:
 
 def in_pdf(text: str) -> bool:
     """Whether poppler finds a script or a link."""
+    return any(_in_pdf(pdf.render(of(text)).body) for of in MAKERS)
+
+
+def _in_pdf(body: bytes) -> bool:
     with tempfile.TemporaryDirectory(prefix="tocsin-bench-") as folder:
         file = Path(folder) / "report.pdf"
-        file.write_bytes(pdf.render(hostile(text)).body)
+        file.write_bytes(body)
         found = [
             subprocess.run(["pdfinfo", option, str(file)], capture_output=True, check=True).stdout.split()
             for option in ("-js", "-url")

@@ -10,8 +10,8 @@ from tests.evidence.small_world import profiles_bytes
 from tocsin.attribution.actor_sets import KnownActors
 from tocsin.attribution.assessment import CaseView, Parameters, assess
 from tocsin.attribution.naming import Naming
+from tocsin.attribution.outcomes import Answer, Setting
 from tocsin.attribution.pieces import Reader
-from tocsin.attribution.weighing import Answer, Setting
 from tocsin.evidence.attribution_coefficients import builtin_coefficients
 from tocsin.evidence.links import builtin_links
 from tocsin.interchange.actor_directory import read_directory

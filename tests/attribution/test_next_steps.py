@@ -7,13 +7,15 @@ from tests.attribution.small_case import ACTORS, G2, SETTING, items, link
 from tocsin.attribution.next_steps import information, next_steps
 from tocsin.attribution.pieces import in_order
 from tocsin.attribution.sentences import recognised
-from tocsin.attribution.weighing import outcome
+from tocsin.attribution.weighing import Weigher
 from tocsin.attribution.wording import Wording
 from tocsin.model.assessment import Evidence, NextStep
 
 
 def steps(*evidence: Evidence) -> tuple[NextStep, ...]:
-    return next_steps(outcome(in_order(evidence), SETTING), SETTING, Wording(SETTING, ACTORS.profiles))
+    return next_steps(
+        Weigher(in_order(evidence), SETTING).outcome(), SETTING, Wording(SETTING, ACTORS.profiles)
+    )
 
 
 def test_information_is_what_the_entropy_falls_by_on_average() -> None:

@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given, settings
 from tests.attribution.small_case import CASES, G2, IS_G2, SETTING, items, link
 
+from tocsin.attribution.outcomes import SHARED, UNKNOWN, Answer
 from tocsin.attribution.pieces import in_order
 from tocsin.attribution.waterfall import HELD, waterfall
-from tocsin.attribution.weighing import SHARED, UNKNOWN, Answer, outcome
+from tocsin.attribution.weighing import Weigher
 from tocsin.model.assessment import Evidence, HypothesisKind
 
 
 @settings(max_examples=50, deadline=None)
 @given(CASES)
 def test_the_families_sum_to_the_log_odds_of_any_two_answers(evidence: list[Evidence]) -> None:
-    found = outcome(in_order(evidence), SETTING)
+    found = Weigher(in_order(evidence), SETTING).outcome()
     answers = [Answer(HypothesisKind.GROUP, group) for group in found.groups]
     for leader, against in ((answers[0], answers[-1]), (answers[1], UNKNOWN), (SHARED, answers[2])):
         terms = waterfall(found, SETTING, leader, against)
@@ -22,7 +23,7 @@ def test_the_families_sum_to_the_log_odds_of_any_two_answers(evidence: list[Evid
 
 
 def test_every_family_that_says_something_stands_by_itself() -> None:
-    found = outcome(in_order([*items("T8", "S3"), link(G2), link(G2, "server")]), SETTING)
+    found = Weigher(in_order([*items("T8", "S3"), link(G2), link(G2, "server")]), SETTING).outcome()
     terms = waterfall(found, SETTING, IS_G2, UNKNOWN)
 
     assert {
@@ -41,7 +42,7 @@ def test_what_holds_an_answer_back_is_a_family_of_its_own() -> None:
     pieces = in_order(
         [*items("T8 T9 T10 T11 T12", "S3 S9", origin="one report"), link(G2, origin="one report")]
     )
-    found = outcome(pieces, SETTING)
+    found = Weigher(pieces, SETTING).outcome()
 
     assert found.deciding == ("one report",)
     assert waterfall(found, SETTING, IS_G2, UNKNOWN)[HELD] < 0.0

@@ -1,8 +1,9 @@
 import pytest
 from tests.attribution.small_case import ACTORS, G1, G2, IS_G2, NOBODY_KNOWS, SETTING, items, link, piece
 
+from tocsin.attribution.outcomes import SHARED, UNKNOWN, Answer
 from tocsin.attribution.pieces import in_order
-from tocsin.attribution.weighing import SHARED, UNKNOWN, Answer, outcome
+from tocsin.attribution.weighing import Weigher
 from tocsin.attribution.wording import Wording, listed
 from tocsin.model.assessment import Evidence, HypothesisKind
 
@@ -40,7 +41,7 @@ WORDING = Wording(SETTING, ACTORS.profiles)
 def test_a_piece_says_what_it_is_and_how_often_it_was_seen(evidence: Evidence, statement: str) -> None:
     entries = in_order([evidence])
 
-    assert WORDING.piece(entries[0], outcome(entries, SETTING), IS_G2) == statement
+    assert WORDING.piece(entries[0], Weigher(entries, SETTING).outcome(), IS_G2) == statement
 
 
 def test_answers_are_called_by_the_names_of_their_groups() -> None:

@@ -4,13 +4,15 @@ from dataclasses import replace
 from typing import Final
 
 from tests.reporting.contents import LURE, MAIL, NOW, ORGANISATION, alert, content, fact, record
+from tests.reporting.hostile_page import assessment, rationale
 
-from tocsin.model.assessment import Claim
+from tocsin.model.assessment import Claim, Evidence, EvidenceKind
 from tocsin.model.casework import Attempt, AttemptKind, CaseNote, CaseRecord, Channel
 from tocsin.model.domain_names import DomainName, WrittenName
 from tocsin.model.grading import UNGRADED
 from tocsin.model.linking import Link, Reason
 from tocsin.model.observation import Relation
+from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
 from tocsin.reporting.seam import Content
 
@@ -97,6 +99,16 @@ def hostile_content(text: str) -> Content:
     reason = Reason("registration", Relation.REGISTRANT_NAME, text, 4, 3000, 0.001, 6.0, text)
     known = record(LURE, MAIL, title=text, reason=text)
     note = CaseNote(known.case.id, NOW, text, text)
+    group, sponsor = IntrusionSet(text), ThreatActor(text)
+    found = tuple(
+        Evidence(known.case.id, kind, text, NOW, text, UNGRADED, text, 0.5, group=group.id, basis=text)
+        for kind in (EvidenceKind.SOFTWARE, EvidenceKind.LINK)
+    )
+    thought = replace(
+        assessment(known.case.id, group, text),
+        rationale=rationale(text, group, found),
+        evidence=tuple(each.id for each in found),
+    )
     return content(
         title=text,
         author=text,
@@ -117,7 +129,12 @@ def hostile_content(text: str) -> Content:
         links=(Link(LURE, MAIL, 0.99, (reason,)),),
         timeline=(Event(NOW, EventKind.NOTE, text, text, (text,)),),
         attempts=(Attempt(ORGANISATION.slug, NOW, Channel.MAIL, AttemptKind.PHISHING, note=text),),
-        claims=(Claim(known.case.id, text, NOW, text, text, UNGRADED),),
+        unlinked=(Attempt(ORGANISATION.slug, NOW, Channel.WEB, AttemptKind.FLOOD, note=text),),
+        assessments=(thought,),
+        evidence=found,
+        claims=(Claim(known.case.id, text, NOW, text, text, UNGRADED, group.id, sponsor.id),),
+        groups=(group,),
+        sponsors=(sponsor,),
         sources=(text,),
         contact="cert@cert.example",
     )

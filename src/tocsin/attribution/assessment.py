@@ -10,10 +10,11 @@ from importlib.resources import files
 from typing import Final
 
 from tocsin.attribution.linking import LIKELY
+from tocsin.attribution.outcomes import NAMEABLE, Answer, Outcome, Setting
 from tocsin.attribution.pieces import Reader, in_order
 from tocsin.attribution.premises import Actors, CaseView, Parameters
 from tocsin.attribution.rationale import LEAST_PIECES, Case, hypothesis, reasons, used_pieces
-from tocsin.attribution.weighing import NAMEABLE, Answer, Outcome, Setting, outcome
+from tocsin.attribution.weighing import Weigher
 from tocsin.attribution.wording import Wording
 from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coefficients, write_coefficients
 from tocsin.evidence.links import builtin_links
@@ -43,9 +44,10 @@ def assess(
     known = [piece for piece in evidence if piece.observed_at <= as_of]
     entries = in_order(known)
     setting = _setting(subject, actors, parameters, as_of=as_of, fitted=coefficients)
-    whole = outcome(entries, setting, all_origins=True)
+    weigher = Weigher(entries, setting)
+    whole = weigher.outcome(all_origins=True)
     named = _names_group(whole)
-    case = Case(entries, setting, whole, Wording(setting, actors.profiles), named, len(evidence) - len(known))
+    case = Case(weigher, whole, Wording(setting, actors.profiles), named, len(evidence) - len(known))
     why = reasons(case)
     return Assessment(
         subject=subject.id,

@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from tocsin.attribution.origins import Entry
+from tocsin.attribution.origins import Entry, bridges
+from tocsin.attribution.outcomes import Answer, Outcome, Setting
 from tocsin.attribution.pieces import ITEMS, LINKS
-from tocsin.attribution.weighing import Answer, Outcome, Setting, outcome
+from tocsin.attribution.weighing import Weigher
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE
 
 MOST_MEASURED: Final = 200  # different pieces of which each is left out once: a real case has fewer
@@ -48,21 +49,18 @@ class Change(NamedTuple):
     leads: bool
 
 
-def removals(
-    entries: Sequence[Entry], setting: Setting, whole: Outcome, question: Question
-) -> dict[str, Removal]:
+def removals(weigher: Weigher, whole: Outcome, question: Question) -> dict[str, Removal]:
     """What each piece does, by its id, measured by leaving it out.
 
     Pieces that can only do the same are measured once. Of the different ones MOST_MEASURED are, links before others.
     """
     found: dict[str, Removal] = {}
     measured: dict[object, Removal] = {_NOTHING: _unchanged(whole, question)}
-    for entry_id, key in _keys(entries, setting, whole).items():
+    for entry_id, key in _keys(weigher.entries, weigher.setting, whole).items():
         if key not in measured:
             if len(measured) > MOST_MEASURED:
                 continue
-            rest = outcome([entry for entry in entries if entry.id != entry_id], setting)
-            measured[key] = _removal(whole, rest, question)
+            measured[key] = _removal(whole, weigher.outcome(frozenset({entry_id})), question)
         found[entry_id] = measured[key]
     return found
 
@@ -79,18 +77,16 @@ def families_of(entries: Sequence[Entry], setting: Setting, whole: Outcome) -> d
     return {family: frozenset(ids) for family, ids in families.items()}
 
 
-def changes(
-    entries: Sequence[Entry], setting: Setting, whole: Outcome, question: Question
-) -> Iterator[Change]:
+def changes(weigher: Weigher, whole: Outcome, question: Question) -> Iterator[Change]:
     """The leader without each family, with imitators in fewer and in more cases, and with worse grades."""
+    entries, setting = weigher.entries, weigher.setting
     for family, ids in families_of(entries, setting, whole).items():
-        rest = outcome([entry for entry in entries if entry.id not in ids], setting)
-        yield _change("if.family", rest, question, family=family)
+        yield _change("if.family", weigher.outcome(ids), question, family=family)
     for prior in IMITATOR_PRIORS:
-        other = outcome(entries, setting.with_imitators(prior))
+        other = Weigher(entries, setting.with_imitators(prior)).outcome()
         yield _change("if.imitators", other, question, percent=f"{prior:.0%}")
     if any(entry.id not in whole.pieces.unused for entry in entries):
-        yield _change("if.grades", outcome(entries, setting.one_grade_lower()), question)
+        yield _change("if.grades", Weigher(entries, setting.one_grade_lower()).outcome(), question)
 
 
 def _change(key: str, other: Outcome, question: Question, **given: str) -> Change:
@@ -118,7 +114,7 @@ def _keys(entries: Sequence[Entry], setting: Setting, whole: Outcome) -> dict[st
     A technique or software does what its value does, and all that no report names are alike; unless another piece
     repeats it, shares its origin or goes back to its own over it.
     """
-    roots, named, bridges = whole.pieces.origins.roots, _named(setting), _bridges(entries)
+    roots, named, ties = whole.pieces.origins.roots, _named(setting), bridges(entries)
     times = Counter(entry.id for entry in entries)
     single = {entry.id: entry for entry in entries}.values()
     values = Counter((entry.piece.kind, entry.piece.value) for entry in single)
@@ -130,7 +126,7 @@ def _keys(entries: Sequence[Entry], setting: Setting, whole: Outcome) -> dict[st
     )
     for entry in order:
         kind, value = entry.piece.kind, entry.piece.value
-        if entry.id in bridges or kind in LINKS or times[entry.id] > 1:
+        if entry.id in ties or kind in LINKS or times[entry.id] > 1:
             keys[entry.id] = entry.id
         elif kind not in ITEMS:
             keys[entry.id] = _NOTHING
@@ -142,21 +138,6 @@ def _keys(entries: Sequence[Entry], setting: Setting, whole: Outcome) -> dict[st
                 setting.reader.is_public(entry.piece), None if of_root[root] == 1 else root,
             )  # fmt: skip
     return keys
-
-
-def _bridges(entries: Sequence[Entry]) -> frozenset[str]:
-    """Pieces over which others go back to their origin, and which alone lead there."""
-    ids_of: dict[tuple[str, str], set[str]] = defaultdict(set)
-    users: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        ids_of[entry.source, entry.origin].add(entry.id)
-        users[entry.origin].add(entry.id)
-    return frozenset(
-        entry.id
-        for entry in entries
-        if entry.id in users
-        or (len(ids_of[entry.source, entry.origin]) == 1 and users.get(entry.source, set()) - {entry.id})
-    )
 
 
 def _named(setting: Setting) -> frozenset[tuple[str, str]]:

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from tocsin.attribution.outcomes import Outcome, Setting
 from tocsin.attribution.sentences import said
-from tocsin.attribution.weighing import Outcome, Setting
 from tocsin.attribution.wording import Wording
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Floats
 from tocsin.model.assessment import NextStep

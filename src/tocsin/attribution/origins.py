@@ -56,6 +56,21 @@ def origins_of(entries: Iterable[Entry]) -> Origins:
     )
 
 
+def bridges(entries: Sequence[Entry]) -> frozenset[str]:
+    """Pieces over which others go back to their origin, and which alone lead there."""
+    ids_of: dict[tuple[str, str], set[str]] = defaultdict(set)
+    users: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        ids_of[entry.source, entry.origin].add(entry.id)
+        users[entry.origin].add(entry.id)
+    return frozenset(
+        entry.id
+        for entry in entries
+        if entry.id in users
+        or (len(ids_of[entry.source, entry.origin]) == 1 and users.get(entry.source, set()) - {entry.id})
+    )
+
+
 def _written(entries: Iterable[Entry]) -> dict[str, str]:
     """Each origin as it is compared, and as it is shown: of several ways to write it always the same one."""
     written: dict[str, str] = {}

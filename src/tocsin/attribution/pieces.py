@@ -13,6 +13,7 @@ from tocsin.model.assessment import Evidence, EvidenceKind
 from tocsin.model.grading import UNGRADED, Grade
 
 ITEMS: Final = (EvidenceKind.TECHNIQUE.value, EvidenceKind.SOFTWARE.value)
+Weights = tuple[tuple[str, float], ...]
 LINKS: Final = tuple(kind.value for kind in EvidenceKind if kind.value not in ITEMS)
 
 
@@ -61,8 +62,8 @@ class Pieces:
     why it is not weighed (the key of a sentence). `grades` are as they count.
     """
 
-    techniques: tuple[tuple[str, float], ...]
-    software: tuple[tuple[str, float], ...]
+    techniques: Weights
+    software: Weights
     private: frozenset[tuple[str, str]]
     links: tuple[tuple[str, ReportedLink], ...]
     unused: Mapping[str, str]
@@ -76,12 +77,12 @@ def read_pieces(entries: Sequence[Entry], reader: Reader) -> Pieces:
     grades = _grades(entries, origins, reader)
     unused = {entry.id: reason for entry in entries if (reason := _reason_against(entry.piece, reader))}
     used = [entry for entry in entries if entry.id not in unused]
-    items = {kind: _weights(used, kind, grades, reader) for kind in ITEMS}
+    techniques, software, private = items_of(used, grades, reader)
     links = {entry.id: entry.piece for entry in used if entry.piece.kind in LINKS}
     return Pieces(
-        techniques=tuple(sorted(items[EvidenceKind.TECHNIQUE].items())),
-        software=tuple(sorted(items[EvidenceKind.SOFTWARE].items())),
-        private=_private(used, reader),
+        techniques=techniques,
+        software=software,
+        private=private,
         links=tuple(
             (piece_id, _link(piece, origins.roots[piece_id], grades[piece_id], reader))
             for piece_id, piece in links.items()
@@ -90,6 +91,14 @@ def read_pieces(entries: Sequence[Entry], reader: Reader) -> Pieces:
         origins=origins,
         grades=grades,
     )
+
+
+def items_of(
+    entries: Sequence[Entry], grades: Mapping[str, Grade], reader: Reader
+) -> tuple[Weights, Weights, frozenset[tuple[str, str]]]:
+    """Techniques and software with their weights, and which of them nobody could have known of before the case."""
+    techniques, software = (tuple(sorted(_weights(entries, kind, grades, reader).items())) for kind in ITEMS)
+    return techniques, software, _private(entries, reader)
 
 
 def in_order(evidence: Iterable[Evidence]) -> tuple[Entry, ...]:
@@ -125,6 +134,14 @@ def contradictions(
     return tuple(sorted(found, key=str))
 
 
+def contradicted(entries: Sequence[Entry], origins: Origins) -> frozenset[str]:
+    """Pieces of which the origin has another grade for the same."""
+    grades: dict[tuple[str, str, str], set[Grade]] = defaultdict(set)
+    for entry in entries:
+        grades[_fact(entry, origins)].add(entry.piece.grade)
+    return frozenset(entry.id for entry in entries if len(grades[_fact(entry, origins)]) > 1)
+
+
 def _grades(entries: Sequence[Entry], origins: Origins, reader: Reader) -> dict[str, Grade]:
     """Grade of each piece as it counts: the worst that its origin has for the same."""
     worst: dict[tuple[str, str, str], Grade] = {}
@@ -153,12 +170,12 @@ def _weights(
     used: Sequence[Entry], kind: str, grades: Mapping[str, Grade], reader: Reader
 ) -> dict[str, float]:
     """Weight of each value of a kind: the best of its origins."""
-    of_grade = {grade: reader.weight(grade) for grade in set(grades.values())}
+    here = [entry for entry in used if entry.piece.kind == kind]
+    of_grade = {grade: reader.weight(grade) for grade in {grades[entry.id] for entry in here}}
     weights: dict[str, float] = {}
-    for entry in used:
-        if entry.piece.kind == kind:
-            weight = of_grade[grades[entry.id]]
-            weights[entry.piece.value] = max(weight, weights.get(entry.piece.value, 0.0))
+    for entry in here:
+        weight = of_grade[grades[entry.id]]
+        weights[entry.piece.value] = max(weight, weights.get(entry.piece.value, 0.0))
     return weights
 
 

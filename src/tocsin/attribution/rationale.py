@@ -18,10 +18,11 @@ from tocsin.attribution.counterfactuals import (
 from tocsin.attribution.linking import LIKELY
 from tocsin.attribution.next_steps import next_steps
 from tocsin.attribution.origins import Entry
+from tocsin.attribution.outcomes import NAMEABLE, UNKNOWN, Answer, Outcome, Setting
 from tocsin.attribution.pieces import ITEMS, contradictions
 from tocsin.attribution.sentences import said
 from tocsin.attribution.waterfall import HELD, IMITATORS, ODDS, PRIOR, SHARED_TOOLS, UNKNOWN_FAMILY, waterfall
-from tocsin.attribution.weighing import NAMEABLE, UNKNOWN, Answer, Outcome, Setting
+from tocsin.attribution.weighing import Weigher
 from tocsin.attribution.wording import Wording, listed
 from tocsin.evidence.attribution_features import nearest_reports
 from tocsin.model.assessment import Confidence, Hypothesis, HypothesisKind, Piece, Rationale, Term, WhatIf
@@ -36,12 +37,21 @@ _STEADY_ORIGINS: Final = 2  # that many, independent of each other, are asked of
 class Case(NamedTuple):
     """Everything that a rationale is made from; `later` counts what became known after the day."""
 
-    entries: tuple[Entry, ...]
-    setting: Setting
+    weigher: Weigher
     whole: Outcome
     wording: Wording
     names_group: bool
     later: int
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The evidence."""
+        return self.weigher.entries
+
+    @property
+    def setting(self) -> Setting:
+        """What it is weighed with."""
+        return self.weigher.setting
 
 
 class Reasons(NamedTuple):
@@ -60,8 +70,8 @@ def used_pieces(found: Outcome) -> int:
 def reasons(case: Case) -> Reasons:
     """Rationale of a case that was weighed."""
     question = _question(case.whole)
-    removed = removals(case.entries, case.setting, case.whole, question)
-    other = tuple(changes(case.entries, case.setting, case.whole, question))
+    removed = removals(case.weigher, case.whole, question)
+    other = tuple(changes(case.weigher, case.whole, question))
     worst = _worst(case, removed)
     rationale = Rationale(
         leader=hypothesis(question.leader, case.setting),

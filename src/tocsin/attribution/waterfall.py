@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 
-from tocsin.attribution.weighing import Answer, Outcome, Setting
+from tocsin.attribution.outcomes import Answer, Outcome, Setting
 from tocsin.evidence.attribution_features import FAMILY_OF, GROUP_FEATURES, features
 from tocsin.evidence.reported_uses import Floats
 from tocsin.model.assessment import HypothesisKind

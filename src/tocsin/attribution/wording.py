@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from tocsin.attribution.origins import Entry
+from tocsin.attribution.outcomes import Answer, Outcome, Setting
 from tocsin.attribution.sentences import said
-from tocsin.attribution.weighing import Answer, Outcome, Setting
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Floats
 from tocsin.interchange.actor_profiles import ActorProfiles
 from tocsin.model.assessment import Evidence, EvidenceKind, HypothesisKind

@@ -53,6 +53,7 @@ class MispEvent:
     at: datetime
     _attributes: list[Attribute] = field(default_factory=list, init=False)
     _objects: list[dict[str, object]] = field(default_factory=list, init=False)
+    _reports: list[dict[str, object]] = field(default_factory=list, init=False)
 
     @property
     def uuid(self) -> str:
@@ -102,6 +103,19 @@ class MispEvent:
             }
         )
 
+    def report(self, name: str, markdown: str) -> None:
+        """Add an event report: text for people, as Markdown that is written already; it goes as far as the event."""
+        self._reports.append(
+            {
+                "uuid": _uuid("report", self.uuid, name),
+                "name": plain_text(name, longest=250) or "-",
+                "content": markdown,
+                "timestamp": self._timestamp,
+                "distribution": _INHERIT,
+                "deleted": False,
+            }
+        )
+
     def text(self) -> str:
         """Write the event as JSON."""
         event = {
@@ -120,6 +134,7 @@ class MispEvent:
             "Tag": [{"name": f"tlp:{self.tlp}", "exportable": True}],
             "Attribute": self._attributes,
             "Object": self._objects,
+            "EventReport": self._reports,
         }
         return json.dumps({"Event": event}, ensure_ascii=True, indent=1) + "\n"
 

@@ -183,11 +183,33 @@ class StixWriter:
             more["authors"] = [shown(each, longest=200) for each in authors]
         return self._domain_object(stix_id, {**more, "object_refs": list(dict.fromkeys(refs))})
 
+    def opinion(
+        self,
+        stix_id: str,
+        word: str,
+        lines: Iterable[str],
+        refs: Sequence[str],
+        *,
+        authors: Sequence[str],
+        created: datetime,
+    ) -> str:
+        """Say what somebody thinks of objects, by a word of `opinion-enum` and in lines of their own; return the id."""
+        explanation = "\n".join(shown(line, longest=1000) for line in lines)
+        more: Object = {
+            "explanation": explanation or "-",
+            "authors": [shown(each, longest=200) for each in authors],
+            "opinion": word,
+            "object_refs": list(dict.fromkeys(refs)),
+        }
+        return self._domain_object(stix_id, more, created=created)
+
     # Who and what
 
     def identity(self, organisation: Identity) -> str:
         """Put in an organisation; return its id."""
         more: Object = {"name": shown(organisation.name), "identity_class": "organization"}
+        if organisation.sectors:
+            more["sectors"] = list(organisation.sectors)
         return self._domain_object(organisation.id, more)
 
     def intrusion_set(self, group: IntrusionSet) -> str:

@@ -211,7 +211,6 @@ def _changed(assessments: Sequence[Assessment], content: Content, wording: Wordi
     for change in content.changes:
         if change.earlier in days and change.later in days and change.statements:
             yield Heading(
-                texts.line("assessed.changed", earlier=days[change.earlier], later=days[change.later]),
-                is_minor=True,
+                texts.line("assessed.changed", earlier=days[change.earlier], later=days[change.later])
             )
             yield Bullets(tuple((texts.said(each),) for each in change.statements[:_MOST_CHANGES]))

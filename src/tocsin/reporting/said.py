@@ -1,11 +1,15 @@
 """What a report says of who is behind a case, as plain lines: each assessment with its alternatives, and the claims."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from tocsin.model.assessment import Assessment, Claim, Hypothesis
+from tocsin.model.assessment import ALWAYS_PUBLIC, Assessment, Claim, Evidence, Hypothesis, HypothesisKind
 from tocsin.reporting.catalogue import FALLBACK, Texts, languages
 from tocsin.reporting.letters import ENGLISH, LetterTexts
 from tocsin.reporting.seam import Content
+
+_TOLD: Final = 0.005  # an answer less probable is summed with others like it
+_ALWAYS: Final = frozenset({HypothesisKind.UNKNOWN, HypothesisKind.IMITATOR})
 
 
 class Said:
@@ -27,24 +31,55 @@ class Said:
         return self._texts.text(key, name=self.group(hypothesis.group or ""))
 
     def assessment(self, assessment: Assessment) -> Iterator[str]:
-        """What was thought on that day: every hypothesis with its probability, the likeliest first, then what limits it."""
+        """What was thought on that day: every hypothesis with its probability, the likeliest first, then what limits it.
+
+        Those below half a percent are summed, but for the unknown and for imitators.
+        """
         yield self._texts.text(
             "hypothesis.head",
             author=assessment.author,
             made=f"{assessment.made_at:%Y-%m-%d}",
             as_of=f"{assessment.as_of:%Y-%m-%d}",
         )
-        for each in sorted(assessment.likelihoods, key=lambda each: -each.probability):
+        best = sorted(assessment.likelihoods, key=lambda each: -each.probability)
+        told = [each for each in best if each.probability >= _TOLD or each.hypothesis.kind in _ALWAYS]
+        for each in told:
             yield self._texts.text(
                 "hypothesis.line",
                 percent=self._texts.percent(each.probability),
                 hypothesis=self.hypothesis(each.hypothesis),
+            )
+        if rest := [each.probability for each in best if each not in told]:
+            yield self._texts.counted(
+                "hypothesis.rest", len(rest), percent=self._texts.percent(min(sum(rest), 1.0))
             )
         yield self._texts.text(f"hypothesis.{'named' if assessment.names_group else 'insufficient'}")
         if assessment.confidence is not None:
             yield self._texts.text(f"confidence.{assessment.confidence.value}")
         if assessment.rationale is not None:
             yield from (self._phrases.said(each).text for each in assessment.rationale.remarks)
+
+    def evidence(self, piece: Evidence) -> Iterator[str]:
+        """What a piece of evidence is, by whose word, and whether somebody could have copied it."""
+        yield f"{piece.kind}: {piece.value}"
+        if piece.basis:
+            yield self._phrases.said(piece.basis).text
+        yield self._texts.text(
+            "hypothesis.evidence",
+            day=f"{piece.observed_at:%Y-%m-%d}",
+            source=piece.source,
+            grade=str(piece.grade),
+            origin=piece.origin,
+        )
+        if piece.group is not None:
+            yield self._texts.text("hypothesis.of_group", name=self.group(piece.group))
+        public = piece.public_since
+        if public is None:
+            yield self._texts.text("hypothesis.never_public")
+        elif public == ALWAYS_PUBLIC:
+            yield self._texts.text("hypothesis.always_public")
+        else:
+            yield self._texts.text("hypothesis.public", day=f"{public:%Y-%m-%d}")
 
     def claim(self, claim: Claim) -> str:
         """What somebody asserted, in their words; it is shown and counts for nothing in an assessment."""

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -7,7 +8,7 @@ from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 from tests.reporting.contents import content
 from tests.reporting.hostile import HOSTILE
-from tests.reporting.hostile_page import HIDDEN, TEXTS, hostile
+from tests.reporting.hostile_page import HIDDEN, TEXTS, hostile, hostile_actor
 
 from tocsin.reporting.exporters.markdown import escaped, render
 from tocsin.reporting.outside import visible
@@ -15,7 +16,7 @@ from tocsin.reporting.seam import Content
 
 # Another's reader of CommonMark, with raw HTML let through as most wikis do.
 READER = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
-ELEMENTS = set("html head body h1 h2 h3 h4 p ul li strong em code table thead tbody tr th td hr".split())
+ELEMENTS = set("html head body h1 h2 h3 h4 p ul li strong em blockquote code table thead tbody tr th td hr".split())
 
 
 def markdown(of: Content) -> str:
@@ -52,16 +53,17 @@ def test_an_escaped_text_is_read_back_as_it_was(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*TEXTS, *HOSTILE])
-def test_hostile_text_in_every_field_stays_text(text: str) -> None:
-    page = markdown(hostile(text))
+@pytest.mark.parametrize("of", [hostile, hostile_actor])
+def test_hostile_text_in_every_field_stays_text(text: str, of: Callable[[str], Content]) -> None:
+    page = markdown(of(text))
     tree = read(page)
 
     assert {str(node.tag) for node in tree.css("*")} <= ELEMENTS
     assert HIDDEN.isdisjoint(page)
-    harmless = read(markdown(hostile("some text")))
-    assert len(tree.css("h1, h2, h3")) == len(harmless.css("h1, h2, h3"))
-    assert len(tree.css("table")) == len(harmless.css("table"))
-    assert len(tree.css("td")) == len(harmless.css("td"))
+    harmless = read(markdown(of("some text")))
+    assert len(tree.css("h1, h2, h3, h4")) == len(harmless.css("h1, h2, h3, h4"))
+    for kind in ("table", "td", "blockquote"):
+        assert len(tree.css(kind)) == len(harmless.css(kind))
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -3,7 +3,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.reporting.contents import LURE, MAIL, NOW, OFFICE, alert, assessed, content, fact
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
+from tests.reporting.contents import LURE, MAIL, NOW, OFFICE, alert, assessed, content, fact, full
+from tests.reporting.exporters.test_markdown import ELEMENTS
 from tests.reporting.hostile import HOSTILE, hostile_content
 
 from tocsin.interchange.misp import read
@@ -72,6 +75,36 @@ def test_an_assessment_is_a_comment_and_no_tag() -> None:
     assert not any("group" in each and "Of the sponsor" in each for each in comments)
     assert {each.type for each in made.attributes if each.category == "Attribution"} == {"comment"}
     assert [tag.name for tag in made.tags] == ["tlp:amber"]
+
+
+def test_the_analysis_stands_in_an_event_report_with_its_matrix_evidence_and_claims() -> None:
+    (report,) = event(full(content())).event_reports
+
+    assert report.name == "Who may be behind it"
+    for told in (
+        "Evidence by answer",
+        "What would change the verdict",
+        "France 24",
+        "T1566",
+        "two questions",
+    ):
+        assert told in report.content
+    assert event(content()).event_reports == []
+
+
+def test_an_analysis_in_a_language_without_texts_is_in_english() -> None:
+    (report,) = event(full(content(language="tlh"))).event_reports
+
+    assert "What would change the verdict" in report.content
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_the_event_report(text: str) -> None:
+    (report,) = event(hostile_content(text)).event_reports
+
+    reader = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
+    tree = LexborHTMLParser(reader.render(report.content))
+    assert {str(node.tag) for node in tree.css("*")} <= ELEMENTS
 
 
 def test_the_event_is_read_back_by_tocsin_itself() -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.reporting.contents import content
-from tests.reporting.hostile_page import TEXTS, hostile
+from tests.reporting.hostile_page import TEXTS, hostile, hostile_actor
 
 from tocsin.model.errors import UsageError
 from tocsin.reporting.exporters.pdf import render
@@ -95,7 +95,7 @@ def test_hostile_text_is_printed_as_text_and_never_read_as_markup(tmp_path: Path
 )
 def test_hostile_text_in_every_field_makes_no_link_and_no_script(text: str, tmp_path: Path) -> None:
     file = tmp_path / "report.pdf"
-    file.write_bytes(render(hostile(text)).body)
+    file.write_bytes(render(hostile_actor(text)).body)
 
     assert not re.search(rb"/(?:JavaScript|JS|Launch|URI|SubmitForm|EmbeddedFile)\b", file.read_bytes())
     assert [told(file, option) for option in ("-js", "-url")] == ["", "Page Type URL"]

@@ -1,11 +1,27 @@
 import json
 import warnings
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import stix2
-from tests.reporting.contents import APRIL, LURE, MAIL, NOW, OFFICE, alert, assessed, content, fact, record
+from tests.reporting.contents import (
+    APRIL,
+    GROUP,
+    LURE,
+    MAIL,
+    NOW,
+    OFFICE,
+    alert,
+    assessed,
+    assessment_of,
+    content,
+    fact,
+    full,
+    of_actor,
+    record,
+)
 from tests.reporting.hostile import HOSTILE, hostile_content
 
 from tocsin.interchange.problems import Problem
@@ -81,22 +97,83 @@ def test_a_confirmed_case_is_a_campaign_that_targets_the_organisation() -> None:
     assert [each["id"] for each in of_type(made, "campaign")] == [CAMPAIGN]
 
 
-def test_an_assessment_is_a_note_with_all_its_alternatives_and_never_a_relationship() -> None:
-    made = objects(assessed(content()))
+def test_an_assessment_is_an_opinion_with_all_its_alternatives_and_never_a_relationship() -> None:
+    known = assessed(content())
+    made = objects(known)
 
-    (note,) = (each for each in of_type(made, "note") if each["abstract"] == "Which group may be behind it")
-    assert "25.0% a group that is not known" in note["content"]
+    (opinion,) = (each for each in of_type(made, "opinion") if each["id"] == known.assessments[0].id)
+    assert (opinion["opinion"], opinion["authors"]) == ("agree", ["Example CERT"])
+    assert "25.0% a group that is not known" in opinion["explanation"]
+    assert "Confidence is low" in opinion["explanation"]
+    assert GROUP.id in opinion["object_refs"]
     assert "attributed-to" not in {each["relationship_type"] for each in of_type(made, "relationship")}
 
 
-def test_no_note_speaks_of_a_group_and_of_a_sponsor() -> None:
-    made = objects(assessed(content()))
+@pytest.mark.parametrize(
+    ("shares", "names_group", "word"),
+    [
+        ((0.9, 0.04, 0.05, 0.01), True, "strongly-agree"),
+        ((0.8, 0.1, 0.09, 0.01), True, "agree"),
+        ((0.4, 0.2, 0.3, 0.1), False, "neutral"),
+        ((0.9, 0.04, 0.05, 0.01), False, "neutral"),
+    ],
+)
+def test_an_opinion_agrees_as_far_as_the_assessment_names_a_group(
+    shares: tuple[float, float, float, float], word: str, *, names_group: bool
+) -> None:
+    known = assessed(content())
+    thought = assessment_of(known.assessments[0].subject, "an analyst", shares, names_group=names_group)
 
-    for note in of_type(made, "note"):
-        kinds = {ref.partition("--")[0] for ref in note["object_refs"]}
+    (opinion,) = of_type(objects(replace(known, assessments=(thought,), claims=())), "opinion")
+
+    assert opinion["opinion"] == word
+    assert (GROUP.id in opinion["object_refs"]) is names_group
+
+
+def test_evidence_is_a_note_on_its_case_and_on_the_group_that_it_points_to() -> None:
+    known = assessed(content())
+    made = {each["id"]: each for each in of_type(objects(known), "note")}
+
+    technique, link, _ = (made[piece.id] for piece in known.evidence)
+    assert technique["abstract"] == "Evidence: technique"
+    assert "technique: T1566.002" in technique["content"]
+    assert "(grade B2)" in technique["content"]
+    assert "anybody could have copied it" in technique["content"]
+    assert GROUP.id in link["object_refs"]
+    assert GROUP.id not in technique["object_refs"]
+
+
+def test_no_opinion_and_no_note_speaks_of_a_group_and_of_a_sponsor() -> None:
+    known = assessed(content())
+    made = objects(known)
+
+    for each in (*of_type(made, "note"), *of_type(made, "opinion")):
+        kinds = {ref.partition("--")[0] for ref in each["object_refs"]}
+        text = each.get("content", "") + each.get("explanation", "")
         assert not {"intrusion-set", "threat-actor"} <= kinds
-        assert not ("Of the group" in note["content"] and "Of the sponsor" in note["content"])
-    assert len([each for each in of_type(made, "note") if each["abstract"].endswith(" says")]) == 4
+        assert not ("Of the group" in text and "Of the sponsor" in text)
+    claims = [each for each in of_type(made, "opinion") if each["id"] != known.assessments[0].id]
+    assert sorted(each["opinion"] for each in claims) == ["agree", "agree", "agree", "neutral"]
+    assert {claim.id for claim in known.claims} <= {each["id"] for each in claims}
+
+
+def test_an_organisation_has_its_sectors() -> None:
+    (party,) = (
+        each for each in of_type(objects(full(content())), "identity") if each["name"] == "En Marche !"
+    )
+
+    assert party["sectors"] == ["political-party"]
+
+
+def test_what_is_said_of_a_merged_case_is_said_of_the_one_that_took_its_names() -> None:
+    known = assessed(content())
+    gone = record(OFFICE, title="another").case.id
+    moved = replace(known.claims[0], subject=gone)
+    merged = replace(known, claims=(moved,), merged=((gone, known.cases[0].case.id),))
+
+    opinions = of_type(objects(merged), "opinion")
+
+    assert all(known.cases[0].case.id in each["object_refs"] for each in opinions)
 
 
 def test_a_claim_on_a_case_that_is_not_in_the_report_is_kept() -> None:
@@ -104,7 +181,7 @@ def test_a_claim_on_a_case_that_is_not_in_the_report_is_kept() -> None:
 
     made = objects(content(claims=known.claims))
 
-    assert len([each for each in of_type(made, "note") if "says" in each["abstract"]]) == 4
+    assert len(of_type(made, "opinion")) == 4
 
 
 def test_the_bundle_is_read_back_by_tocsin_itself() -> None:
@@ -194,7 +271,7 @@ def test_the_oasis_validator_finds_no_error() -> None:
     validator = pytest.importorskip("stix2validator", reason="stix2-validator is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the validator's own dependencies
-        for known in (content(), assessed(content()), hostile_content(HOSTILE[0])):
+        for known in (content(), full(content()), of_actor(content()), hostile_content(HOSTILE[0])):
             result = validator.validate_string(render(known).body.decode())
 
             assert result.is_valid, [str(error) for error in result.errors]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import singledispatch
 from typing import Final
 
@@ -23,6 +24,7 @@ from tocsin.reporting.blocks import (
     Style,
     Table,
 )
+from tocsin.reporting.catalogue import FALLBACK, languages
 from tocsin.reporting.composing import page
 from tocsin.reporting.file_names import file_name
 from tocsin.reporting.seam import Content, Document
@@ -32,6 +34,8 @@ _INSIDE: Final = re.compile(r"[\\`*_\[\]<>|~&$^]")
 # At the start of a line: headings, lists, rules and the underlines of headings.
 _FIRST: Final = re.compile(r"#|=|[+-](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$))")
 
+# Sections of the report that say who may be behind it.
+_ANALYSIS: Final = frozenset({"ties", "assessment", "claims", "evidence", "workings"})
 _NO_CELL: Final = "\u2223"  # looks like the bar that would end a cell of a table, even in code
 
 
@@ -39,6 +43,13 @@ def render(content: Content, /) -> Document:
     """Write the report. Raises InputError where there are no texts in its language."""
     body = "\n\n".join(_report(page(content))) + "\n"
     return Document(body.encode(), "text/markdown; charset=utf-8", file_name(content, "md"))
+
+
+def analysis(content: Content) -> str:
+    """The sections on who may be behind it, with evidence and claims; '' where the report says nothing of it."""
+    known = content if content.language in languages() else replace(content, language=FALLBACK)
+    sections = (part for part in page(known).sections if part.key in _ANALYSIS)
+    return "\n\n".join(text for part in sections for text in _section(part))
 
 
 def _report(report: Page) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A MISP event: names with what may be looked for marked so, their registration and addresses, claims as comments."""
+"""A MISP event: names with what may be looked for marked so, their registration and addresses, and who may be behind it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,6 +12,7 @@ from tocsin.model.observables import AutonomousSystem, EmailAddress, IPAddress
 from tocsin.model.observation import Relation
 from tocsin.names.registries import registry_domain
 from tocsin.reporting.blocklist import Listed, Refused, blocklist
+from tocsin.reporting.exporters.markdown import analysis
 from tocsin.reporting.file_names import file_name
 from tocsin.reporting.known import Known
 from tocsin.reporting.said import Said
@@ -129,6 +130,8 @@ def _words(event: MispEvent, content: Content) -> None:
         event.attribute("Targeting data", "target-org", organisation.name)
     for text in _comments(content):
         event.attribute("Attribution", "comment", text)
+    if text := analysis(content):
+        event.report("Who may be behind it", text)
 
 
 def _comments(content: Content) -> Iterator[str]:

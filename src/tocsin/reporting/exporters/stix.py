@@ -7,7 +7,7 @@ from typing import Final
 from tocsin.evidence.shown import percent
 from tocsin.interchange.stix_objects import StixWriter
 from tocsin.model.alert import Alert
-from tocsin.model.assessment import Assessment, Claim
+from tocsin.model.assessment import Assessment, Claim, Evidence
 from tocsin.model.casework import Attempt, CaseRecord
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InvalidName, InvalidValue
@@ -19,6 +19,7 @@ from tocsin.reporting.blocklist import Blocklist, blocklist
 from tocsin.reporting.file_names import file_name
 from tocsin.reporting.said import Said
 from tocsin.reporting.seam import Content, Document
+from tocsin.reporting.verdicts import best_group
 
 
 def _network(text: str) -> Observable:
@@ -38,13 +39,24 @@ _TIES: Final[Mapping[str, tuple[str, Callable[[str], Observable]]]] = {
 }
 
 
+# Of STIX 2.1's `opinion-enum`; the bound is where ICD 203 says "very likely".
+NEUTRAL: Final = "neutral"
+AGREE: Final = "agree"
+_STRONGLY: Final = "strongly-agree"
+_VERY_LIKELY: Final = 0.8
+
+
 def render(content: Content, /) -> Document:
-    """Write the bundle. An assessment is a note and no relationship: whoever takes it in must read how sure it is."""
+    """Write the bundle. An assessment is an opinion and no relationship: whoever takes it in must read how sure it is."""
     found = blocklist(content)
     text = _Bundle(content, found).text()
     return Document(
         text.encode(), "application/stix+json;version=2.1", file_name(content, "stix.json"), found.sentences
     )
+
+
+def _word(probability: float) -> str:
+    return _STRONGLY if probability > _VERY_LIKELY else AGREE
 
 
 @dataclass(slots=True)
@@ -77,6 +89,8 @@ class _Bundle:
             self.writer.intrusion_set(group)
         for sponsor in content.sponsors:
             self.writer.threat_actor(sponsor)
+        for piece in content.evidence:
+            self._evidence(piece)
         for assessment in content.assessments:
             self._assessment(assessment)
         for claim in content.claims:
@@ -208,30 +222,43 @@ class _Bundle:
 
     # Words
 
-    def _assessment(self, assessment: Assessment) -> None:
-        groups = [each.hypothesis.group for each in assessment.likelihoods if each.hypothesis.group]
+    def _evidence(self, piece: Evidence) -> None:
+        """Put a piece of evidence into a note on its case, and on the group that it points to."""
         known = {group.id for group in self.content.groups}
-        refs = (*self._about(assessment.subject), *(each for each in groups if each in known))
         self.writer.note(
-            tocsin_id("note", assessment.id),
-            "Which group may be behind it",
+            piece.id,
+            f"Evidence: {piece.kind}",
+            self.said.evidence(piece),
+            (*self._about(piece.subject), *((piece.group,) if piece.group in known else ())),
+        )
+
+    def _assessment(self, assessment: Assessment) -> None:
+        """Put an assessment into an opinion: that the group is behind the case where it is named, else neutral on the case."""
+        best = best_group(assessment)
+        groups = {group.id for group in self.content.groups}
+        named = best.hypothesis.group if best is not None and assessment.names_group else None
+        self.writer.opinion(
+            assessment.id,
+            _word(best.probability) if best is not None and named else NEUTRAL,
             self.said.assessment(assessment),
-            refs,
+            (*self._about(assessment.subject), *((named,) if named in groups else ())),
             authors=(assessment.author,),
+            created=assessment.made_at,
         )
 
     def _claim(self, claim: Claim) -> None:
-        """Put a claim into a note; of what it says of a group and of a sponsor, into one each."""
+        """Put a claim into an opinion; of what it says of a group and of a sponsor, into one each."""
         known = {group.id for group in self.content.groups} | {each.id for each in self.content.sponsors}
-        for named, sentence in tuple(self.said.named(claim)) or (("", ""),):
-            self.writer.note(
-                tocsin_id("note", claim.id, named),
-                f"What {claim.claimant} says",
+        for place, (named, sentence) in enumerate(tuple(self.said.named(claim)) or (("", ""),)):
+            self.writer.opinion(
+                tocsin_id("opinion", claim.id, named) if place else claim.id,
+                AGREE if named else NEUTRAL,
                 (self.said.claim(claim), *filter(None, (sentence,))),
                 (*self._about(claim.subject), *((named,) if named in known else ())),
                 authors=(claim.claimant,),
+                created=claim.said_at,
             )
 
     def _about(self, subject: str) -> tuple[str, ...]:
         """What stands in the bundle for the subject of an assessment or a claim; its author where nothing does."""
-        return self.cases.get(subject, (self.writer.author_id,))
+        return self.cases.get(self.content.case_of(subject), (self.writer.author_id,))
