@@ -153,7 +153,8 @@ def test_sentences_of_tocsin_are_said_in_french(statement: str) -> None:
 
 _FILLED = {
     **dict.fromkeys(("own", "reports", "all", "total", "count", "rest", "least"), "1,234"),
-    **dict.fromkeys(("grade", "better", "worse"), "B2"),
+    **dict.fromkeys(("grade", "better", "worse", "before", "after"), "B2"),
+    "day": "2017-04-25",
     "percent": "80%",
     "likeness": "0.47",
     "imitator": sentences.said("answer.imitator", group="APT28"),
@@ -193,7 +194,7 @@ def test_numbers_in_sentences_are_written_as_the_language_writes_them() -> None:
     )
 
     assert said.text == (
-        "T1566 est nommé par 3 des 41 rapports sur <group>, et par 1\u202f204 des 12\u202f000 rapports sur qui que ce soit."
+        "<source> (B2)\u202f: T1566 est nommé par 3 des 41 rapports sur <group>, et par 1\u202f204 des 12\u202f000 rapports sur qui que ce soit."
     )
     assert "20\u202f%" in FRENCH.said(sentences.said("if.imitators", percent="20%")).text
 

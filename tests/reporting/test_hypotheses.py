@@ -6,7 +6,7 @@ from tests.reporting.contents import APRIL, NOW, assessed, assessment_of, conten
 
 from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind, Likelihood
 from tocsin.model.threats import IntrusionSet
-from tocsin.reporting.blocks import Bars, Block, Bullets, Drawing, Heading, Matrix, Notice, Paragraph
+from tocsin.reporting.blocks import Bars, Block, Bullets, Drawing, Heading, Matrix, Notice, Paragraph, Table
 from tocsin.reporting.catalogue import Texts
 from tocsin.reporting.hypotheses import assessed_section, workings_section
 from tocsin.reporting.seam import Content
@@ -100,8 +100,27 @@ def test_what_changed_between_two_assessments_is_listed() -> None:
     known = full(content())
 
     assert "What changed from 14 April 2017 to 25 April 2017" in headings(known)
-    listed = [plain(item) for block in blocks(known) if isinstance(block, Bullets) for item in block.items]
-    assert listed[0] == "A vendor (B2) links the case with Pawn Storm: one registrant."
+    (change,) = known.changes[0].evidence
+    (table,) = (block for block in blocks(known) if isinstance(block, Table) and block.head[0] == "Change")
+    assert [[plain(cell) for cell in row] for row in table.rows] == [
+        [
+            "came",
+            f"{change.statement} {change.why}",
+            "–",
+            "+2.4",
+        ]
+    ]
+    said = [plain(block.line) for block in blocks(known) if isinstance(block, Paragraph)]
+    assert "Not the same either: imitator." in said
+
+
+def test_where_no_evidence_changed_that_is_said() -> None:
+    known = full(content())
+    bare = replace(known, changes=(replace(known.changes[0], evidence=(), premises=()),))
+
+    said = [plain(block.line) for block in blocks(bare) if isinstance(block, Paragraph)]
+
+    assert any(each.startswith("No evidence came, went or was graded anew") for each in said)
 
 
 def test_each_assessment_lists_what_others_had_said_by_its_day_and_not_before() -> None:

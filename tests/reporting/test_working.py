@@ -47,8 +47,8 @@ def test_the_matrix_has_each_piece_against_each_answer_with_its_source_and_what_
     first, second = matrix.rows
     assert [cell.shown for cell in first.cells] == ["+2.4", "+1.6", "+0.1", "−1.7"]
     assert [cell.level for cell in first.cells] == [0, 3, 0, -3]
-    assert plain(first.note) == "A vendor (B2); never public; without it another answer leads"
-    assert plain(second.note) == "the log of attempts (B2); public, so it could be copied"
+    assert plain(first.note) == "never public; without it another answer leads"
+    assert plain(second.note) == "public, so it could be copied"
 
 
 def test_what_would_change_the_verdict_and_what_to_find_out_are_said() -> None:

@@ -24,7 +24,7 @@ _FREE: Final = ".+?"
 _CLAUSES: Final = frozenset(
     {
         *("reason", "often", "where", "tally", "apart", "stretch", "span", "span_most"),
-        *("answer", "answer_other", "basis", "common", "piece", "shared"),
+        *("answer", "answer_other", "basis", "common", "piece", "shared", "statement"),
     }
 )
 _DEEP: Final = 5  # clauses in clauses
@@ -32,6 +32,7 @@ _KINDS: Final = (
     ("count", r"[0-9][0-9  ,.]*"),
     ("shared", r"shared [A-Za-z][A-Za-z -]*(?:: [A-Za-z][A-Za-z -]*)?"),
     ("share", r">?[0-9][0-9.e-]*%?"),
+    ("grade", r"[A-F][1-6]"),
     ("name", r"\S+"),
     ("word", r"'[^']*'"),
 )
@@ -179,7 +180,8 @@ class Texts:
             found = phrase.pattern.fullmatch(text)
             if found:
                 values = {name: self._value(name, value, depth) for name, value in found.groupdict().items()}
-                return phrase.said.format_map(values)
+                if "" not in values.values():
+                    return phrase.said.format_map(values)
         return ""
 
     def _value(self, name: str, value: str, depth: int) -> str:
@@ -190,6 +192,8 @@ class Texts:
             return self.word("family", value)
         if name not in _CLAUSES or not depth:
             return value
+        if name == "statement":  # of which nothing is left in English
+            return self._translated(value, depth - 1)
         if name == "piece":  # a sentence within another has lost its full stop
             return self._translated(f"{value}.", depth - 1).removesuffix(".") or value
         return self._translated(value, depth - 1) or value

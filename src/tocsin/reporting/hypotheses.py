@@ -21,8 +21,9 @@ from tocsin.reporting.blocks import (
     Section,
     Span,
     Style,
+    Table,
 )
-from tocsin.reporting.seam import Content
+from tocsin.reporting.seam import Change, ChangedEvidence, Content
 from tocsin.reporting.verdicts import cautions, steadiness, verdict
 from tocsin.reporting.wording import Wording
 from tocsin.reporting.working import reasons, remarks, working
@@ -209,8 +210,37 @@ def _changed(assessments: Sequence[Assessment], content: Content, wording: Wordi
     texts = wording.texts
     days = {each.id: texts.day(each.as_of) for each in assessments}
     for change in content.changes:
-        if change.earlier in days and change.later in days and change.statements:
+        if change.earlier in days and change.later in days:
             yield Heading(
                 texts.line("assessed.changed", earlier=days[change.earlier], later=days[change.later])
             )
-            yield Bullets(tuple((texts.said(each),) for each in change.statements[:_MOST_CHANGES]))
+            yield from _why_changed(change, wording)
+
+
+def _why_changed(change: Change, wording: Wording) -> Iterator[Block]:
+    texts = wording.texts
+    if change.evidence:
+        head = tuple(texts.text(f"changed.{column}") for column in ("how", "what", "before", "after"))
+        rows = tuple(_changed_row(each, wording) for each in change.evidence[:_MOST_CHANGES])
+        yield Table(texts.text("changed.table"), head, rows, frozenset({2, 3}))
+        if len(change.evidence) > _MOST_CHANGES:
+            left_out = texts.counted("table.left_out", len(change.evidence) - _MOST_CHANGES)
+            yield Paragraph((Span(left_out),))
+    else:
+        yield Paragraph(texts.line("changed.no_evidence"))
+    if change.premises:
+        named = texts.listed(tuple(map(wording.free, change.premises[:_MOST_CHANGES])))
+        yield Paragraph(texts.line("changed.premises", which=named))
+
+
+def _changed_row(each: ChangedEvidence, wording: Wording) -> tuple[Line, ...]:
+    texts = wording.texts
+    why = texts.said(each.why)
+    return (
+        (Span(texts.text(f"changed.{each.how.value}")),),
+        (
+            texts.said(each.statement),
+            *((Span(" "), Span(why.text, Style.QUIET, why.language)) if each.why else ()),
+        ),
+        *((Span("–" if value is None else texts.signed(value)),) for value in (each.before, each.after)),
+    )

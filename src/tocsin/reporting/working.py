@@ -115,7 +115,6 @@ def _note(piece: Piece, known: Evidence | None, wording: Wording) -> Line:
     texts = wording.texts
     parts = []
     if known is not None:
-        parts.append(f"{wording.source(known.source)} ({known.grade})")
         public = known.public_since
         parts.append(texts.text("matrix.public") if public else texts.text("matrix.never_public"))
     if piece.decides:
