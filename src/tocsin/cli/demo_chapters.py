@@ -10,7 +10,7 @@ from tocsin.cli.demo_behind_view import (
     claim_row,
     put_claims,
     put_evidence,
-    put_reasons,
+    put_next_step,
     put_side_by_side,
     put_what_changed,
     short_name,
@@ -33,7 +33,6 @@ _BEHIND: Final = """
 _NAMES_ALONE: Final = (
     "By the five names alone, without what was found beside them: {verdict} How names look weighs nothing."
 )
-_WHY: Final = "Why (log-odds: +0.7 doubles the odds, -0.7 halves them)"
 _TO_GO_BY: Final = "What there was to go by"
 _CHANGED: Final = "What moved it"
 _CLAIMED: Final = (
@@ -64,8 +63,7 @@ def put_behind(found: "Behind", *, brief: bool = False) -> None:
     put_heading(_CHANGED)
     put_what_changed(found.case)
     if not brief:
-        put_heading(_WHY)
-        put_reasons(found.case)
+        put_next_step(found.case)
         put_heading(_TO_GO_BY)
         put_evidence(found.case)
     put_heading(_CLAIMED)
@@ -125,6 +123,8 @@ def put_false_flag(found: "DatedCase", *, brief: bool = False) -> None:
     )
     put_prose(_FLAG)
     put_side_by_side(found)
+    put_heading(_CHANGED)
+    put_what_changed(found)
     put_heading(_EXPLAINED)
     put_rows(_explanations(found), right=())
     if not brief:
