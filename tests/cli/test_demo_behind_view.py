@@ -38,7 +38,7 @@ def test_each_day_is_a_column_with_group_imitator_and_unknown(capsys: pytest.Cap
     assert "APT28 5% 72%" in out
     assert "an imitator of APT28 38% 11%" in out
     assert "a group no report describes 38% 11%" in out
-    assert "verdict insufficient evidence APT28: likely" in out
+    assert "verdict insufficient APT28: likely" in out
     assert "confidence low low" in out
 
 

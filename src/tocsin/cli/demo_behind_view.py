@@ -33,6 +33,8 @@ _NOBODYS: Final = {
     HypothesisKind.UNKNOWN: "a group no report describes",
     HypothesisKind.SHARED: "a shared tool, hired service",
 }
+INSUFFICIENT: Final = "insufficient evidence"
+_COLUMN: Final = 14  # three days written out fit a terminal of 80
 _SMALL: Final = 0.005
 _MOVED: Final = 2  # answers in a line
 
@@ -40,9 +42,9 @@ _MOVED: Final = 2  # answers in a line
 def put_side_by_side(found: "DatedCase") -> None:
     """A column for each day: the likeliest answers, with imitator and unknown among them, and what they come to."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("as of", overflow="fold")
+    table.add_column("as of", no_wrap=True)
     for day in found.days:
-        table.add_column(long_day(day), justify="right", no_wrap=True)
+        table.add_column(long_day(day), justify="right", width=_COLUMN)
     for row in _rows(found):
         table.add_row(*(Text(safe(cell)) for cell in row))
     put_page(Padding(table, (0, 0, 0, 2), expand=False))
@@ -99,7 +101,7 @@ def _named(assessment: Assessment, found: "DatedCase") -> str:
     """Verdict in a cell: which group, in the words of ICD 203, or that the evidence does not suffice."""
     leaders = assessment.leading_groups()
     if not assessment.names_group or not leaders:
-        return "insufficient evidence"
+        return INSUFFICIENT
     probability = assessment.probability_of(Hypothesis(HypothesisKind.GROUP, leaders[0]))
     return f"{group_name(leaders[0], found.names)}: {estimative_word(probability)}"
 
