@@ -35,6 +35,7 @@ _NAMES_ALONE: Final = (
     "By the five names alone, without what was found beside them: {verdict} How names look weighs nothing."
 )
 _CHANGED: Final = "What moved it"
+_TO_GO_BY: Final = "What there was to go by"
 _CLAIMED: Final = (
     "What others had said by then, of the group and, apart from it, of the sponsor: shown, never summed"
 )
