@@ -130,6 +130,8 @@ def test_every_shared_trait_is_said_in_french(trait: Trait) -> None:
             )
             for least, most in ((0.0, 1.0), (1.0, 48.0), (720.0, math.inf))
         ),
+        "false story by web to journalists: credentials entered; a note",
+        "impersonated outlet by mail: blocked",
         statements.reported_apart(0.0, share=0.2, least=0.0, most=1.0),
         statements.reported_apart(12.0, share=0.2, least=7.0, most=30.0),
         statements.shared(Trait.ADDRESS, "192.0.2.1", 0, 0, 0.0123),

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from tests.reporting.contents import APRIL, NOW, assessed, assessment_of, content, full, record
+from tests.reporting.contents import APRIL, NOW, assessed, assessment_of, content, full, of_actor, record
 
 from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind, Likelihood
 from tocsin.model.threats import IntrusionSet
@@ -112,6 +112,27 @@ def test_what_changed_between_two_assessments_is_listed() -> None:
     ]
     said = [plain(block.line) for block in blocks(known) if isinstance(block, Paragraph)]
     assert "Not the same either: imitator." in said
+
+
+def test_evidence_that_is_not_weighed_is_only_counted() -> None:
+    known = full(content())
+    kept = replace(known.changes[0].evidence[0], is_weighed=False)
+    known = replace(known, changes=(replace(known.changes[0], evidence=(kept, kept)),))
+
+    said = [plain(block.line) for block in blocks(known) if isinstance(block, Paragraph)]
+
+    assert "2 pieces more came or went that are kept and not weighed." in said
+
+
+def test_a_report_on_a_group_has_only_the_answers_of_each_case() -> None:
+    known = replace(of_actor(content()), assessments=full(content()).assessments)
+
+    found = blocks(known)
+
+    assert headings(known)[0].startswith("Case: ")
+    assert not any(isinstance(block, (Drawing, Bars)) for block in found)
+    assert sum(isinstance(block, Matrix) for block in found) == 1
+    assert workings_section(known, wording_of(known, Texts.of("en"))) is None
 
 
 def test_where_no_evidence_changed_that_is_said() -> None:

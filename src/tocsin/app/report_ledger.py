@@ -10,12 +10,12 @@ from tocsin.app.actors import known_actors
 from tocsin.app.assess_comparison import between
 from tocsin.app.assessment_words import parameter_name
 from tocsin.app.attempts import with_merged
-from tocsin.app.case_evidence import claims_by
+from tocsin.app.case_evidence import claims_by, evidence_then
 from tocsin.app.kept_assessments import history
 from tocsin.app.observed import claims_of_case
 from tocsin.app.report_orders import Period
 from tocsin.attribution.actor_sets import KnownActors
-from tocsin.model.assessment import Assessment, Claim, Evidence
+from tocsin.model.assessment import Assessment, Claim, Evidence, EvidenceKind
 from tocsin.model.casework import CaseRecord
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
@@ -24,6 +24,7 @@ from tocsin.store.questions import EvidenceQuery
 from tocsin.store.store import Store
 
 _SEEN: Final = 0.005
+_WEIGHED: Final = frozenset(map(str, EvidenceKind))
 MOST_DAYS: Final = 6  # of one case, the newest: more cannot stand side by side
 
 
@@ -97,8 +98,19 @@ def _changes(store: Store, record: CaseRecord, assessments: Sequence[Assessment]
     for earlier, later in pairwise(assessments):
         compared = between(store, record, earlier, later)
         found = compared.comparison
+        kinds = {
+            each.id: each.kind
+            for each in evidence_then(store, (*earlier.evidence, *later.evidence), later.made_at).values()
+        }
         evidence = [
-            ChangedEvidence(how, piece.statement, piece.before, piece.after, piece.why)
+            ChangedEvidence(
+                how,
+                piece.statement,
+                piece.before,
+                piece.after,
+                piece.why,
+                is_weighed=kinds.get(piece.evidence) in _WEIGHED,
+            )
             for how, pieces in (
                 (How.CAME, found.came),
                 (How.WENT, found.went),

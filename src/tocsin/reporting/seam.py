@@ -139,13 +139,17 @@ class How(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangedEvidence:
-    """A piece of evidence that came, went or was graded anew, with the log-odds that it added then and adds now, and why."""
+    """A piece of evidence that came, went or was graded anew, with the log-odds that it added then and adds now, and why.
+
+    `is_weighed`: it is of a kind that assessments weigh; others are kept and shown.
+    """
 
     how: How
     statement: str
     before: float | None
     after: float | None
     why: str = ""
+    is_weighed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
