@@ -38,7 +38,14 @@ FOLDS, DEALS = 8, 3
 NEWTON_STEPS = 100
 LEAST_EXCLUSIVE, LEAST_TECHNIQUES = 2, 8  # what a group must have to be worth imitating
 # What an imitator does: share of the techniques replaced, malware planted, own software taken away.
-VARIANTS = ((0.3, 0, False), (0.6, 0, False), (0.0, 1, False), (0.3, 1, False), (0.0, 2, True))
+Variant = tuple[float, int, bool]
+VARIANTS: tuple[Variant, ...] = (
+    (0.3, 0, False),
+    (0.6, 0, False),
+    (0.0, 1, False),
+    (0.3, 1, False),
+    (0.0, 2, True),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,12 +119,14 @@ def fit(
     return replace(plain, imitator=_imitator_test(plain, cases, imitations, passing))
 
 
-def imitate(uses: ReportedUses, cases: Sequence[Case], dice: random.Random) -> list[Imitation]:
+def imitate(
+    uses: ReportedUses, cases: Sequence[Case], dice: random.Random, variants: Sequence[Variant] = VARIANTS
+) -> list[Imitation]:
     """Imitations of each case by each variant; `answer` is then the place of the imitated group."""
     made = []
     for case in cases:
         targets = _worth_imitating(case)
-        for kind, variant in enumerate(VARIANTS if targets else ()):
+        for kind, variant in enumerate(variants if targets else ()):
             places, weights = zip(*targets, strict=True)
             made.append(
                 Imitation(kind, _imitation(uses, case, dice.choices(places, weights)[0], variant, dice))
@@ -139,9 +148,7 @@ def _worth_imitating(case: Case) -> list[tuple[int, float]]:
     ]
 
 
-def _imitation(
-    uses: ReportedUses, case: Case, target: int, variant: tuple[float, int, bool], dice: random.Random
-) -> Case:
+def _imitation(uses: ReportedUses, case: Case, target: int, variant: Variant, dice: random.Random) -> Case:
     share, planted, own_removed = variant
     known = case.knowledge
     techniques, software = case.items.techniques.tolist(), case.items.software.tolist()
