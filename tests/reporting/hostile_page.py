@@ -31,7 +31,7 @@ from tocsin.model.linking import Link, Reason
 from tocsin.model.observation import Fact, FactSource, ObservableKind, Relation
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
-from tocsin.reporting.seam import Actor, Change, Content, Habit, Tie, TieKind
+from tocsin.reporting.seam import Actor, Change, ChangedEvidence, Content, Habit, How, Tie, TieKind
 
 # Each opens a dialog or asks for `canary` if it is ever taken for more than text; no dot, which defanging would break.
 TEXTS: Final = (
@@ -118,7 +118,14 @@ def hostile(text: str, language: str = "en") -> Content:
             ),
         ),
         assessments=(earlier, later),
-        changes=(Change(earlier.id, later.id, (text,)),),
+        changes=(
+            Change(
+                earlier.id,
+                later.id,
+                tuple(ChangedEvidence(how, text, None, 1.0, text) for how in How),
+                (text,),
+            ),
+        ),
         evidence=found,
         claims=(Claim(case.case.id, plain, APRIL, plain, plain, UNGRADED, group.id, sponsor.id),),
         groups=(group,),

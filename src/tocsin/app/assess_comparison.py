@@ -64,7 +64,7 @@ def compared(
             ).assessment
         found.append(kept)
     earlier, later = _in_order(store, record, [each for each in found if each is not None])
-    return _compared(store, record, earlier, later, tuple(made_now))
+    return between(store, record, earlier, later, tuple(made_now))
 
 
 def _case_of(store: Store, case: str, references: tuple[str, str]) -> CaseRecord:
@@ -93,9 +93,14 @@ def _in_order(store: Store, record: CaseRecord, found: list[Assessment]) -> tupl
     return earlier, later
 
 
-def _compared(
-    store: Store, record: CaseRecord, earlier: Assessment, later: Assessment, made_now: tuple[date, ...]
+def between(
+    store: Store,
+    record: CaseRecord,
+    earlier: Assessment,
+    later: Assessment,
+    made_now: tuple[date, ...] = (),
 ) -> Compared:
+    """Compare two assessments of a case, that of the earlier day first."""
     ids = frozenset((*earlier.evidence, *later.evidence))
     then, now = (evidence_then(store, ids, each.made_at) for each in (earlier, later))
     # An assessment of a case that was merged since has another subject: it is of the same case all the same.

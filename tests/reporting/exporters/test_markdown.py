@@ -16,7 +16,9 @@ from tocsin.reporting.seam import Content
 
 # Another's reader of CommonMark, with raw HTML let through as most wikis do.
 READER = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
-ELEMENTS = set("html head body h1 h2 h3 h4 p ul li strong em blockquote code table thead tbody tr th td hr".split())
+ELEMENTS = set(
+    "html head body h1 h2 h3 h4 p ul li strong em blockquote code table thead tbody tr th td hr".split()
+)
 
 
 def markdown(of: Content) -> str:
