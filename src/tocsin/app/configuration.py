@@ -134,7 +134,8 @@ class AssessSection(_Section):
         description="Share of what no known group did that is nobody's own (a hired service, a kit): 0.001 to 0.5.",
     )
     victims: bool = Field(
-        default=True, description="Whether it counts that a group was said to aim at such a country or sector."
+        default=True,
+        description="Whether it counts that a group was said to aim at such a country or sector.",
     )
     prior_odds: dict[str, _Odds] = Field(
         default_factory=dict,
