@@ -13,11 +13,10 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 
-from tocsin.attribution.assessment import assess
-from tocsin.attribution.premises import CaseView, Parameters
-
 from made_up_evidence import MadeUp
 from tocsin.attribution.actor_sets import KnownActors, shipped_actors
+from tocsin.attribution.assessment import assess
+from tocsin.attribution.premises import CaseView, Parameters
 from tocsin.model.assessment import Assessment, Evidence, Rationale
 
 _LEAST = 1e-300

@@ -14,6 +14,7 @@ from tests.app.ledger_store import NOON, TODAY, opened_ledger
 
 from tocsin.app import evidence
 from tocsin.app.alerts import person
+from tocsin.app.case_evidence import keep_derived
 from tocsin.app.case_orders import merge
 from tocsin.model.assessment import ALWAYS_PUBLIC
 from tocsin.model.errors import InputError, UsageError
@@ -267,6 +268,16 @@ def test_what_is_shown_of_a_piece_says_what_is_weighed_and_what_things_are_calle
         "2 pieces of evidence, 1 of them kept and shown, not weighed (ip)"
     )
     assert "evidence add" in evidence.sentence(())
+
+
+def test_what_followed_from_facts_stays_so_whoever_graded_it(store: Store) -> None:
+    piece = add(store).record.evidence
+    made = replace(piece, value="T1566")
+    keep_derived(store, (made,), now=NOON)
+    evidence.regrade(store, made.id, "C3", reason="seen by nobody", now=NOON, who="Bob")
+
+    assert evidence.is_derived(evidence.one(store, made.id))
+    assert not evidence.is_derived(evidence.one(store, piece.id))
 
 
 def test_ten_thousand_pieces_are_listed_and_one_is_found_among_them(store: Store) -> None:

@@ -86,7 +86,7 @@ def test_a_list_is_of_one_case_or_all_on_a_day_and_of_a_type(capsys: Out) -> Non
         return rows(capsys)
 
     assert len(listed()) == 3
-    assert len(listed("a.example")) == 2
+    assert len(listed("a.example")) == len(listed("a.example", "--entered")) == 2
     assert len(listed("--as-of", "2017-04-24")) == 2
     assert [each["forgeability"] for each in listed("--type", "name server")] == [0.3]
     assert run(["evidence", "list"]) == 0

@@ -9,6 +9,7 @@ from typing import Final
 from tocsin.app.actors import known_actors
 from tocsin.app.alerts import person, timestamp
 from tocsin.app.attempts import with_merged
+from tocsin.app.case_evidence import DERIVED
 from tocsin.app.cases import TOCSIN, find
 from tocsin.app.evidence_entries import WEIGHED, completed, contradicts, entered
 from tocsin.attribution.origins import Entry, origins_of
@@ -256,6 +257,11 @@ def short_id(piece: Evidence) -> str:
 def is_weighed(piece: Evidence) -> bool:
     """Say whether assessments weigh evidence of this kind; any other is kept and shown."""
     return piece.kind in WEIGHED
+
+
+def is_derived(record: EvidenceRecord) -> bool:
+    """Say whether a piece followed from the facts of the case: nobody entered it, though somebody may have graded it."""
+    return record.added_by == DERIVED
 
 
 def public_word(piece: Evidence) -> str:

@@ -135,6 +135,9 @@ def list_(
         str | None,
         typer.Option(metavar="DATE", help="Only what had been seen or told by the end of that day (UTC)."),
     ] = None,
+    entered: Annotated[
+        bool, typer.Option("--entered", help="Only what people entered, not what followed from facts.")
+    ] = False,
     withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Also what was withdrawn.")] = False,
     as_json: AsJson = False,
     database: Database = None,
@@ -147,7 +150,8 @@ def list_(
         query = ledger.query(
             store, case=case, kinds=kind or (), as_of=as_of, withdrawn=withdrawn, now=current_time()
         )
-        found = tuple(store.evidence(query))
+        every = store.evidence(query)
+        found = tuple(each for each in every if not (entered and ledger.is_derived(each)))
         _put(store, found, as_json=as_json, with_case=not case)
     say(ledger.sentence(found))
 
