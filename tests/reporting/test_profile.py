@@ -116,7 +116,7 @@ def test_techniques_and_software_say_how_often_and_where_that_is_from() -> None:
 
     assert rows(section) == [["T1566.002", "Spearphishing Link", "1", "9"], ["S0023", "CHOPSTICK", "–", "4"]]
     assert "in one case on record here" in told(section)
-    assert "12 published reports on the group dated in the period (ATT&CK)" in told(section)
+    assert "12 published reports on the group dated in the period (actor data: ATT&CK)" in told(section)
 
 
 def test_a_report_on_a_group_has_its_parts_in_order_and_one_on_a_case_has_none_of_them() -> None:
