@@ -200,7 +200,7 @@ def test_an_answer_that_rests_on_one_report_alone_is_at_most_likely() -> None:
 
     assert found.names_group
     assert found.probability_of(is_group(G2)) == 0.8
-    assert "One single origin decides the answer: one report." in why(found).remarks
+    assert "Without one single origin the group could not be named: one report." in why(found).remarks
     assert "The answer is held at 80%, because one single origin decides it." in why(found).remarks
 
 
