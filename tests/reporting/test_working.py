@@ -49,11 +49,7 @@ def test_the_matrix_has_each_piece_against_each_answer_with_its_source_and_what_
     assert [cell.shown for cell in first.cells] == ["+2.4", "+1.6", "+0.1", "−1.7"]
     assert [cell.level for cell in first.cells] == [0, 3, 0, -3]
     assert plain(first.note) == "never public; without it another answer leads"
-<<<<<<< HEAD
     assert plain(second.note) == "public, so it could be copied"
-=======
-    assert plain(second.note) == "the log of attempts (B2); public, so it could be copied"
->>>>>>> qa4
 
 
 def test_a_piece_says_since_when_it_could_be_copied_and_keeps_the_grade_it_was_weighed_with() -> None:

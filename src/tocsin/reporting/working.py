@@ -4,11 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-<<<<<<< HEAD
-from tocsin.model.assessment import Assessment, Evidence, Piece, Rationale, Term
-=======
-from tocsin.model.assessment import ALWAYS_PUBLIC, Assessment, Evidence, Piece, Rationale
->>>>>>> qa4
+from tocsin.model.assessment import ALWAYS_PUBLIC, Assessment, Evidence, Piece, Rationale, Term
 from tocsin.reporting.blocks import (
     Block,
     Bullets,
@@ -133,15 +129,7 @@ def _note(piece: Piece, known: Evidence | None, wording: Wording) -> Line:
     texts = wording.texts
     parts = []
     if known is not None:
-<<<<<<< HEAD
-        public = known.public_since
-        parts.append(texts.text("matrix.public") if public else texts.text("matrix.never_public"))
-=======
-        # A statement that names its source has the grade with which it was weighed then; now there may be another.
-        if not piece.statement.startswith(f"{known.source} ("):
-            parts.append(f"{wording.source(known.source)} ({known.grade})")
         parts.append(_public(known, wording))
->>>>>>> qa4
     if piece.decides:
         parts.append(texts.text("matrix.decides"))
     return (Span("; ".join(parts), Style.QUIET),) if parts else ()
