@@ -8,7 +8,6 @@ from typing import Final
 
 from tocsin.app.actors import known_actors
 from tocsin.app.assess_comparison import between
-from tocsin.app.assessment_words import parameter_name
 from tocsin.app.attempts import with_merged
 from tocsin.app.case_evidence import claims_by, evidence_then
 from tocsin.app.kept_assessments import history
@@ -119,7 +118,7 @@ def _changes(store: Store, record: CaseRecord, assessments: Sequence[Assessment]
             for piece in pieces
         ]
         premises = (*found.parameters, *found.versions)
-        names = tuple(parameter_name(each.name, compared.names) for each in premises)
+        names = tuple(each.name for each in premises)
         yield Change(earlier.id, later.id, tuple(evidence), names)
 
 
