@@ -206,7 +206,7 @@ def rationale(known: tuple[Evidence, ...], leader: Hypothesis = _GROUP) -> Ratio
         nearest=(("Two Years of Pawn Storm", 0.42),),
         remarks=(
             "The evidence cannot tell Pawn Storm from somebody who imitates it.",
-            "One single origin decides the answer: one registrant.",
+            "Without one single origin the group could not be named: one registrant.",
         ),
     )
 

@@ -182,3 +182,17 @@ def test_assessments_of_one_day_are_in_the_order_in_which_they_were_made() -> No
     matrix = next(b for b in blocks(replace(BASE, assessments=(again, FIRST))) if isinstance(b, Matrix))
 
     assert len(matrix.head) == 3
+
+
+def test_an_imitator_and_somebody_unknown_have_a_row_where_assessments_stand_side_by_side() -> None:
+    others = [IntrusionSet(f"Group {number}").id for number in range(6)]
+    groups = [GROUP, *(Hypothesis(HypothesisKind.GROUP, each) for each in others)]
+    likely = (0.2, *(0.1 for _ in others), 0.15, 0.05)
+    shares = tuple(map(Likelihood, (*groups, UNKNOWN, IMITATOR), likely))
+    first = split(0.3, 0.2, 0.5, day=APRIL, likelihoods=shares)
+    second = split(0.3, 0.2, 0.5, day=NOW, likelihoods=shares)
+
+    matrix = next(b for b in blocks(replace(BASE, assessments=(first, second))) if isinstance(b, Matrix))
+
+    labels = [plain(row.label) for row in matrix.rows]
+    assert {"Somebody imitating Pawn Storm", "A group nobody knows yet"} <= set(labels)

@@ -24,7 +24,7 @@ def test_an_assessment_is_said_with_every_alternative_the_likeliest_first() -> N
         "The evidence is enough to name the likeliest group.",
         "Confidence is low: little evidence counts, or one piece, one origin or one assumption would change it.",
         "The evidence cannot tell Pawn Storm from somebody who imitates it.",
-        "One single origin decides the answer: one registrant.",
+        "Without one single origin the group could not be named: one registrant.",
     ]
 
 

@@ -94,6 +94,7 @@ def parameters_of(settings: AssessSection, actors: KnownActors) -> Parameters:
     return Parameters(
         imitator_prior=settings.imitator_prior,
         shared=settings.shared,
+        victims=settings.victims,
         group_odds=odds_by_group(settings.prior_odds, actors.naming, described),
     )
 

@@ -51,6 +51,8 @@ def add(
     grade is refused, because `regrade` asks for a reason. Raises UsageError for what makes no sense, InputError where there
     is no such case.
     """
+    if not str(entry.get("source", "")).strip():
+        raise UsageError("--source says who says so, or where it was seen: it cannot be empty")
     record = find(store, case)
     try:
         told = evidence_entry({"observed_at": now.date().isoformat(), **entry}, now)

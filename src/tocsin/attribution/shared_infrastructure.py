@@ -135,7 +135,7 @@ def _evidence(
         subject=subject,
         kind=EvidenceKind.INFRASTRUCTURE,
         value=f"{tie.reason.relation} {tie.reason.value}"[:_LONGEST].rstrip(),
-        observed_at=min(_known_at(bond) for bond in bonds),
+        observed_at=_known_at(best),  # nobody may read who said so before it was said
         source=best.voice.source,
         grade=best.voice.grade,
         origin=best.voice.origin,

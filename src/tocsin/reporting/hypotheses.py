@@ -189,7 +189,11 @@ def _side_by_side(assessments: Sequence[Assessment], wording: Wording) -> Matrix
     best = sorted(
         {each.hypothesis for one in assessments for each in one.likelihoods},
         key=lambda each: (-max(one.probability_of(each) for one in assessments), each.id),
-    )[:_COMPARED]
+    )
+    # That nobody known, or an imitator, may be behind it is said here too.
+    kinds = (HypothesisKind.UNKNOWN, HypothesisKind.IMITATOR)
+    firsts = {next((each for each in best if each.kind is kind), best[0]) for kind in kinds}
+    best = [each for place, each in enumerate(best) if place < _COMPARED or each in firsts]
     best.sort(key=lambda each: -last.probability_of(each))
     head = (texts.text("assessed.hypothesis"), *(texts.day(each.as_of) for each in assessments))
     rows = tuple(
