@@ -17,10 +17,10 @@ SUBJECT = CONTENT.cases[0].case.id
 def test_an_assessment_is_said_with_every_alternative_the_likeliest_first() -> None:
     assert list(Said(CONTENT).assessment(CONTENT.assessments[0])) == [
         "Assessment by Example CERT of 2017-04-25, from what was known on 2017-04-25, of which group is behind the case:",
-        "55.0% the group Pawn Storm",
-        "25.0% a group that is not known",
-        "15.0% somebody who imitates Pawn Storm",
-        "5.0% nobody's own: a shared tool, a hired service or a defensive registration",
+        "55% the group Pawn Storm",
+        "25% a group that is not known",
+        "15% somebody who imitates Pawn Storm",
+        "5% nobody's own: a shared tool, a hired service or a defensive registration",
         "The evidence is enough to name the likeliest group.",
         "Confidence is low: little evidence counts, or one piece, one origin or one assumption would change it.",
         "The evidence cannot tell Pawn Storm from somebody who imitates it.",
