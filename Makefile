@@ -9,7 +9,7 @@ export PYTHON
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*  ## /  make \1\t/p' Makefile
 
-demo: base-environment  ## the En Marche case of 2017, found among ordinary new names
+demo: base-environment  ## the En Marche case of 2017, from a list of new names to the report in demo-out/
 	@.venv/bin/tocsin demo
 
 test: dev-environment  ## every test (TESTS="tests/names -k idn" for some)

@@ -17,7 +17,7 @@ from rich.text import Text
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WIDTH = 142
-PAGE_WIDTH, PAGE_HEIGHT = 860, 1115
+PAGE_WIDTH, PAGE_HEIGHT = 860, 560
 BLOCK = re.compile(r"^ *>?[0-9.]+% ")
 REASON = re.compile(r"^ {8}\S")
 CHAPTER = re.compile(r"^\d\. .* ─+$")
@@ -62,7 +62,7 @@ def chosen(lines: Sequence[str]) -> list[str]:
         *paragraph(behind, "  as of"),
         *paragraph(behind, "What moved it"),
         *targets[:1],
-        *rows[:9],
+        *rows[:7],
         "  ...",
         "",
         *report[:1],

@@ -113,9 +113,10 @@ def test_today_is_one_day_whatever_the_hour(store: Store) -> None:
     [
         AssessSection(imitator_prior=0.2),
         AssessSection(shared=0.3),
+        AssessSection(victims=False),
         AssessSection(prior_odds={"Fancy Bear": 5.0}),
     ],
-    ids=["imitators", "shared", "odds"],
+    ids=["imitators", "shared", "victims", "odds"],
 )
 def test_other_settings_make_another_assessment_and_are_written_into_it(
     store: Store, settings: AssessSection

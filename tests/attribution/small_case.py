@@ -83,7 +83,11 @@ def link(group: str, basis: str = "registrant", **given: Any) -> Evidence:
 
 
 def assessed(
-    *evidence: Evidence, as_of: datetime = AS_OF, view: CaseView = VIEW, **parameters: Any
+    *evidence: Evidence,
+    as_of: datetime = AS_OF,
+    made_at: datetime = datetime(2020, 7, 1, tzinfo=UTC),
+    view: CaseView = VIEW,
+    **parameters: Any,
 ) -> Assessment:
     """Assessment by the evidence."""
     return assess(
@@ -92,7 +96,7 @@ def assessed(
         ACTORS,
         parameters=Parameters(**parameters),
         as_of=as_of,
-        made_at=datetime(2020, 7, 1, tzinfo=UTC),
+        made_at=made_at,
         author="tests",
     )
 

@@ -148,3 +148,21 @@ def test_reported_links_are_a_family_of_the_waterfall() -> None:
     assert found is not None
     assert "reported links" in {term.family for term in found.terms}
     assert {"without reported links", "every source one grade lower"} <= dict(found.what_if).keys()
+
+
+@pytest.mark.parametrize(
+    ("techniques", "software", "leader", "probability", "unknown"),
+    [
+        ("T8 T9 T11 T12", "S3 S9", "G2", 0.8726237175661047, 0.10785139226695294),
+        ("T1 T2 T3 T99", "S1", "G1", 0.6253393583614518, 0.3016105963431062),
+        ("", "S4 S99", "G4", 0.22135116701623941, 0.6699021792511153),
+        ("T13", "", "G4", 0.031180348490464097, 0.8244262862285826),
+    ],
+)
+def test_answers_are_those_of_which_figures_were_published(
+    techniques: str, software: str, leader: str, probability: float, unknown: float
+) -> None:
+    answers = {each.id: each.probability for each in ASSESSOR.assess(case(techniques, software)).hypotheses}
+
+    assert answers[leader] == pytest.approx(probability, rel=1e-12)
+    assert answers[UNKNOWN] == pytest.approx(unknown, rel=1e-12)

@@ -38,7 +38,7 @@ def test_what_was_said_of_the_leak_stands_apart_as_of_another_event(
     assert "Trend Micro: 99 %" in before
     assert "ANSSI: practically anyone" in after
     assert "It is never computed." in after
-    assert "the evidence is insufficient to name a group. How names look weighs nothing." in before
+    assert "insufficient evidence to name a group. How names look weighs nothing." in before
 
 
 def test_targets_come_by_date_with_sector_country_and_whose_word_it_is(
@@ -72,16 +72,20 @@ def test_targets_come_by_date_with_sector_country_and_whose_word_it_is(
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     rows = [line for line in lines if line[:5] in {"2015-", "2016-"}]
     assert rows[0].startswith(
-        "2015-09-28 Dutch Safety Board NL, government fake SFTP server [Trend Micro, 22"
+        "2015-09-28 NL, government Dutch Safety Board: fake SFTP server [Trend Micro, 22"
     )
     assert rows[1].startswith("2015-09-29 fake webmail of a partner")
-    assert rows[3].startswith("2016-04 Christian Democratic Union DE, politics")  # the source has the month
+    assert rows[3].startswith(
+        "2016-04 DE, political-party Christian Democratic Union"
+    )  # the source has the month
 
 
 def test_briefly_it_is_the_table_the_claims_and_nothing_of_the_reasons(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    put_behind(Behind(assessment(), FOUND, FOUND, (CLAIMS[0],), NAMES), brief=True)
+    alone = assessment(group=0.05, names_group=False)
+
+    put_behind(Behind(alone, FOUND, FOUND, (CLAIMS[0],), NAMES), brief=True)
 
     out = printed(capsys)
     assert "insufficient evidence" in out

@@ -91,3 +91,31 @@ def test_every_case_has_finite_features(techniques: list[str], software: list[st
     assert found.of_case.shape == (len(CASE_FEATURES),)
     assert np.isfinite(found.of_groups).all()
     assert np.isfinite(found.of_case).all()
+
+
+@given(
+    st.lists(st.sampled_from(["T1", "T2", "T8", "T999"]), max_size=4, unique=True),
+    st.lists(st.sampled_from(["S1", "S3", "S9", "S999"]), max_size=4, unique=True),
+)
+def test_whole_weights_are_as_no_weights(techniques: list[str], software: list[str]) -> None:
+    known = world().known_before(DAY)
+    plain = case_items(known, techniques, software)
+    whole = plain._replace(
+        technique_weights=np.ones(len(techniques)), software_weights=np.ones(len(software))
+    )
+
+    without, given_ones = features(known, plain, DAY), features(known, whole, DAY)
+    assert given_ones.of_groups == pytest.approx(without.of_groups, abs=1e-12)
+    assert given_ones.of_case == pytest.approx(without.of_case, abs=1e-12)
+
+
+def test_a_piece_of_no_weight_counts_for_nothing() -> None:
+    known = world().known_before(DAY)
+    alone = case_items(known, ["T1", "T2", "T8"], ["S1"])
+    more = case_items(known, ["T1", "T2", "T8", "T9"], ["S1", "S3"])
+    weighed = more._replace(
+        technique_weights=np.array([1.0, 1.0, 1.0, 0.0]), software_weights=np.array([1.0, 0.0])
+    )
+
+    found = features(known, weighed, DAY)
+    assert found.of_groups == pytest.approx(features(known, alone, DAY).of_groups, abs=1e-9)

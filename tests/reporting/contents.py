@@ -30,7 +30,18 @@ from tocsin.model.observation import Fact, FactSource, ObservableKind, Relation
 from tocsin.model.threats import Alias, IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
 from tocsin.names.parsing import registrable_domain, unicode_name
-from tocsin.reporting.seam import Actor, Change, Content, Habit, Spared, Tie, TieKind, Tlp
+from tocsin.reporting.seam import (
+    Actor,
+    Change,
+    ChangedEvidence,
+    Content,
+    Habit,
+    How,
+    Spared,
+    Tie,
+    TieKind,
+    Tlp,
+)
 
 NOW = datetime(2017, 4, 25, 18, tzinfo=UTC)
 MARCH = datetime(2017, 3, 15, tzinfo=UTC)
@@ -252,7 +263,14 @@ def full(known: Content) -> Content:
         names_group=False,
         rationale=rationale(known.evidence, _UNKNOWN),
     )
-    change = Change(earlier.id, later.id, ("A vendor (B2) links the case with Pawn Storm: one registrant.",))
+    came = ChangedEvidence(
+        How.CAME,
+        "A vendor (B2) links the case with Pawn Storm: one registrant.",
+        None,
+        2.4,
+        "It became known on 2017-04-25, after the day of the earlier assessment.",
+    )
+    change = Change(earlier.id, later.id, (came,), ("imitator",))
     flood = Attempt(ORGANISATION.slug, APRIL, Channel.WEB, AttemptKind.FLOOD, outcome=Outcome.BLOCKED)
     return replace(
         known,

@@ -1,5 +1,6 @@
 """What strangers write to get out of a page, and a report with it in every field that takes free text."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -31,7 +32,7 @@ from tocsin.model.linking import Link, Reason
 from tocsin.model.observation import Fact, FactSource, ObservableKind, Relation
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
-from tocsin.reporting.seam import Actor, Change, Content, Habit, Tie, TieKind
+from tocsin.reporting.seam import Actor, Change, ChangedEvidence, Content, Habit, How, Tie, TieKind
 
 # Each opens a dialog or asks for `canary` if it is ever taken for more than text; no dot, which defanging would break.
 TEXTS: Final = (
@@ -78,6 +79,12 @@ HIDDEN: Final = frozenset(
 )
 
 
+def everywhere(more: Sequence[str] = ()) -> list[tuple[Callable[..., Content], str]]:
+    """Makers of reports with texts for them: a report on a group holds all that one on a case does, but its ranked names."""
+    on_groups = [(hostile_actor, text) for text in (*TEXTS, *more)]
+    return [*on_groups, *((hostile, text) for text in TEXTS)]
+
+
 def hostile(text: str, language: str = "en") -> Content:
     """A report with the text in every field that can hold it; a field whose type refuses it holds it encoded."""
     plain = text.encode("utf-8", "replace").decode() or "x"
@@ -118,7 +125,14 @@ def hostile(text: str, language: str = "en") -> Content:
             ),
         ),
         assessments=(earlier, later),
-        changes=(Change(earlier.id, later.id, (text,)),),
+        changes=(
+            Change(
+                earlier.id,
+                later.id,
+                tuple(ChangedEvidence(how, text, None, 1.0, text) for how in How),
+                (text,),
+            ),
+        ),
         evidence=found,
         claims=(Claim(case.case.id, plain, APRIL, plain, plain, UNGRADED, group.id, sponsor.id),),
         groups=(group,),

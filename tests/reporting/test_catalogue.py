@@ -130,6 +130,8 @@ def test_every_shared_trait_is_said_in_french(trait: Trait) -> None:
             )
             for least, most in ((0.0, 1.0), (1.0, 48.0), (720.0, math.inf))
         ),
+        "false story by web to journalists: credentials entered; a note",
+        "impersonated outlet by mail: blocked",
         statements.reported_apart(0.0, share=0.2, least=0.0, most=1.0),
         statements.reported_apart(12.0, share=0.2, least=7.0, most=30.0),
         statements.shared(Trait.ADDRESS, "192.0.2.1", 0, 0, 0.0123),
@@ -153,7 +155,8 @@ def test_sentences_of_tocsin_are_said_in_french(statement: str) -> None:
 
 _FILLED = {
     **dict.fromkeys(("own", "reports", "all", "total", "count", "rest", "least"), "1,234"),
-    **dict.fromkeys(("grade", "better", "worse"), "B2"),
+    **dict.fromkeys(("grade", "better", "worse", "before", "after"), "B2"),
+    "day": "2017-04-25",
     "percent": "80%",
     "likeness": "0.47",
     "imitator": sentences.said("answer.imitator", group="APT28"),
@@ -193,7 +196,7 @@ def test_numbers_in_sentences_are_written_as_the_language_writes_them() -> None:
     )
 
     assert said.text == (
-        "T1566 est nommé par 3 des 41 rapports sur <group>, et par 1\u202f204 des 12\u202f000 rapports sur qui que ce soit."
+        "<source> (B2)\u202f: T1566 est nommé par 3 des 41 rapports sur <group>, et par 1\u202f204 des 12\u202f000 rapports sur qui que ce soit."
     )
     assert "20\u202f%" in FRENCH.said(sentences.said("if.imitators", percent="20%")).text
 

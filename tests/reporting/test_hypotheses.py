@@ -2,11 +2,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from tests.reporting.contents import APRIL, NOW, assessed, assessment_of, content, full, record
+from tests.reporting.contents import APRIL, NOW, assessed, assessment_of, content, full, of_actor, record
 
 from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind, Likelihood
 from tocsin.model.threats import IntrusionSet
-from tocsin.reporting.blocks import Bars, Block, Bullets, Drawing, Heading, Matrix, Notice, Paragraph
+from tocsin.reporting.blocks import Bars, Block, Bullets, Drawing, Heading, Matrix, Notice, Paragraph, Table
 from tocsin.reporting.catalogue import Texts
 from tocsin.reporting.hypotheses import assessed_section, workings_section
 from tocsin.reporting.seam import Content
@@ -100,8 +100,48 @@ def test_what_changed_between_two_assessments_is_listed() -> None:
     known = full(content())
 
     assert "What changed from 14 April 2017 to 25 April 2017" in headings(known)
-    listed = [plain(item) for block in blocks(known) if isinstance(block, Bullets) for item in block.items]
-    assert listed[0] == "A vendor (B2) links the case with Pawn Storm: one registrant."
+    (change,) = known.changes[0].evidence
+    (table,) = (block for block in blocks(known) if isinstance(block, Table) and block.head[0] == "Change")
+    assert [[plain(cell) for cell in row] for row in table.rows] == [
+        [
+            "came",
+            f"{change.statement} {change.why}",
+            "–",
+            "+2.4",
+        ]
+    ]
+    said = [plain(block.line) for block in blocks(known) if isinstance(block, Paragraph)]
+    assert "Not the same either: imitator." in said
+
+
+def test_evidence_that_is_not_weighed_is_only_counted() -> None:
+    known = full(content())
+    kept = replace(known.changes[0].evidence[0], is_weighed=False)
+    known = replace(known, changes=(replace(known.changes[0], evidence=(kept, kept)),))
+
+    said = [plain(block.line) for block in blocks(known) if isinstance(block, Paragraph)]
+
+    assert "2 pieces more came or went that are kept and not weighed." in said
+
+
+def test_a_report_on_a_group_has_only_the_answers_of_each_case() -> None:
+    known = replace(of_actor(content()), assessments=full(content()).assessments)
+
+    found = blocks(known)
+
+    assert headings(known)[0].startswith("Case: ")
+    assert not any(isinstance(block, (Drawing, Bars)) for block in found)
+    assert sum(isinstance(block, Matrix) for block in found) == 1
+    assert workings_section(known, wording_of(known, Texts.of("en"))) is None
+
+
+def test_where_no_evidence_changed_that_is_said() -> None:
+    known = full(content())
+    bare = replace(known, changes=(replace(known.changes[0], evidence=(), premises=()),))
+
+    said = [plain(block.line) for block in blocks(bare) if isinstance(block, Paragraph)]
+
+    assert any(each.startswith("No evidence came, went or was graded anew") for each in said)
 
 
 def test_each_assessment_lists_what_others_had_said_by_its_day_and_not_before() -> None:

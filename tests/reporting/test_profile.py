@@ -34,7 +34,7 @@ def test_the_summary_counts_what_somebody_ties_to_the_group_and_says_that_it_is_
     assert "On record are 4 names, aimed at 2 organisations, that somebody ties to Pawn Storm." in said
     assert "the word of whoever is named beside it, and none is Tocsin's" in said
     assert "A vendor (2 ties), A feed (one tie) and Example CERT (one tie)." in said
-    assert "APT28 (a vendor); Sofacy (a feed)." in said
+    assert "APT28 and Sofacy. Each name is given by" in said
     assert "another question, which Tocsin does not compute" in said
 
 
@@ -106,6 +106,8 @@ def test_each_tie_says_who_what_when_and_in_what_form() -> None:
             "assessment, 55%",
             "an assessment",
         ],
+        ["a vendor", "APT28"],
+        ["a feed", "Sofacy"],
     ]
 
 
@@ -114,7 +116,7 @@ def test_techniques_and_software_say_how_often_and_where_that_is_from() -> None:
 
     assert rows(section) == [["T1566.002", "Spearphishing Link", "1", "9"], ["S0023", "CHOPSTICK", "–", "4"]]
     assert "in one case on record here" in told(section)
-    assert "12 published reports on the group dated in the period (ATT&CK)" in told(section)
+    assert "12 published reports on the group dated in the period (actor data: ATT&CK)" in told(section)
 
 
 def test_a_report_on_a_group_has_its_parts_in_order_and_one_on_a_case_has_none_of_them() -> None:

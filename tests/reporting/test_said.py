@@ -1,7 +1,9 @@
 from dataclasses import replace
 
-from tests.reporting.contents import NOW, assessed, content
+import pytest
+from tests.reporting.contents import NOW, assessed, content, rationale
 
+from tocsin.attribution import sentences
 from tocsin.model.assessment import Claim, Hypothesis, HypothesisKind
 from tocsin.model.grading import Grade
 from tocsin.model.threats import IntrusionSet, ThreatActor
@@ -30,6 +32,17 @@ def test_that_no_group_is_named_is_said() -> None:
     unnamed = replace(CONTENT.assessments[0], names_group=False, confidence=None, rationale=None)
 
     assert list(Said(CONTENT).assessment(unnamed))[-1] == "The evidence is insufficient to name a group."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_no_group_is_named_is_said_once(language: str) -> None:
+    why = replace(rationale(CONTENT.evidence), remarks=(sentences.said("remark.insufficient"),))
+    unnamed = replace(CONTENT.assessments[0], names_group=False, rationale=why)
+
+    told = list(Said(CONTENT, language).assessment(unnamed))
+
+    assert len(set(told)) == len(told)
+    assert not any("insufficient to name" in each for each in told) or language == "en"
 
 
 def test_a_group_that_the_report_does_not_name_is_said_by_its_id() -> None:

@@ -25,13 +25,13 @@ def with_pieces(*pieces: Piece) -> Content:
 
 
 def test_the_waterfall_is_drawn_and_what_its_families_rest_on_is_listed() -> None:
-    drawing, bullets = reasons(BASE.assessments[0], WORDING)
+    drawing, table = reasons(BASE.assessments[0], WORDING)
 
     assert isinstance(drawing, Drawing)
-    assert isinstance(bullets, Bullets)
-    assert [plain(item) for item in bullets.items] == [
-        "techniques: T1566.002 is named by 5 of 9 reports on Pawn Storm",
-        "infrastructure: the registrant of an earlier name",
+    assert isinstance(table, Table)
+    assert [[plain(cell).strip() for cell in row] for row in table.rows] == [
+        ["techniques", "+0.4", "T1566.002 is named by 5 of 9 reports on Pawn Storm"],
+        ["infrastructure", "+2.4", "the registrant of an earlier name"],
     ]
 
 
@@ -49,7 +49,7 @@ def test_the_matrix_has_each_piece_against_each_answer_with_its_source_and_what_
     assert [cell.shown for cell in first.cells] == ["+2.4", "+1.6", "+0.1", "−1.7"]
     assert [cell.level for cell in first.cells] == [0, 3, 0, -3]
     assert plain(first.note) == "never public; without it another answer leads"
-    assert plain(second.note) == "the log of attempts (B2); public, so it could be copied"
+    assert plain(second.note) == "public, so it could be copied"
 
 
 def test_a_piece_says_since_when_it_could_be_copied_and_keeps_the_grade_it_was_weighed_with() -> None:
@@ -112,6 +112,15 @@ def test_a_piece_that_was_not_held_against_the_answers_has_a_row_without_numbers
     (matrix,) = (block for block in found if isinstance(block, Matrix))
     assert [cell.shown for cell in matrix.rows[0].cells] == ["+0.1", "–", "–", "–"]
     assert matrix.rows[0].note == ()
+
+
+def test_pieces_that_do_nothing_by_themselves_are_counted_and_not_shown() -> None:
+    silent = Piece(BASE.evidence[2].id, "kept, and not weighed", 0.0, values=(0.01, -0.02, 0.0))
+    found = blocks(with_pieces(BASE.assessments[0].rationale.pieces[0], silent, silent))  # type: ignore[union-attr]  # it has one
+
+    (matrix,) = (block for block in found if isinstance(block, Matrix))
+    assert len(matrix.rows) == 1
+    assert "2 further pieces do nothing by themselves" in str(found)
 
 
 def test_many_pieces_are_cut_and_the_rest_is_counted() -> None:

@@ -58,12 +58,14 @@ def ties_to_cases(store: Store, meant: Meant) -> Iterator[Tie]:
         yield Tie(
             TieKind.CLAIM, claim.subject, claim.claimant, claim.said_at, name, claim.source, claim.grade, claim.words
         )  # fmt: skip
+    told: set[tuple[str, str]] = set()  # a report that gives several links says it once
     for each in store.evidence(EvidenceQuery(kinds=(EvidenceKind.LINK.value,))):
         piece = each.evidence
-        if piece.group in meant.ids:
+        if piece.group in meant.ids and (piece.subject, piece.source) not in told:
+            told.add((piece.subject, piece.source))
             name = called.get(piece.group or "", meant.group.name)
             yield Tie(
-                TieKind.LINK, piece.subject, piece.source, piece.observed_at, name, piece.origin, piece.grade, piece.basis
+                TieKind.LINK, piece.subject, piece.source, piece.observed_at, name, piece.source, piece.grade, piece.basis
             )  # fmt: skip
     yield from _assessed(store, meant, called)
 

@@ -106,6 +106,7 @@ def parameters_of(settings: AssessSection, actors: KnownActors) -> Parameters:
     return Parameters(
         imitator_prior=settings.imitator_prior,
         shared=settings.shared,
+        victims=settings.victims,
         group_odds=odds_by_group(settings.prior_odds, actors.naming, described),
     )
 
@@ -117,14 +118,7 @@ def _view(store: Store, record: CaseRecord, known: Known, moment: datetime) -> C
         raise UsageError(
             f"case {record.case.title!r} began on {began.isoformat()}: on an earlier day there was nothing to assess"
         )
-    slugs = frozenset(record.case.organisations)
-    targets = [identity for identity in store.organisations() if identity.slug in slugs]
-    return CaseView(
-        record.case.id,
-        began,
-        tuple(dict.fromkeys(sector for target in targets for sector in target.sectors)),
-        tuple(dict.fromkeys(country for target in targets for country in target.countries)),
-    )
+    return CaseView(record.case.id, began)
 
 
 def _keep(

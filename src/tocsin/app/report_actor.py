@@ -146,7 +146,9 @@ def _actor(store: Store, meant: Meant, told: Iterable[Tie], deeds: Sequence[_Dee
         habits=tuple(_habits(store, meant, deeds, period)),
         cases=len(deeds),
         reports=len(_reports(meant, period)),
-        reports_by=", ".join(f"{name} {version}" for name, version in meant.actors.versions),
+        reports_by=", ".join(
+            f"{name} {version.partition(' ')[0]}" for name, version in meant.actors.versions
+        ),
     )
 
 

@@ -7,20 +7,24 @@ from itertools import pairwise
 from typing import Final
 
 from tocsin.app.actors import known_actors
+from tocsin.app.assess_comparison import between
+from tocsin.app.assessment_words import parameter_name
 from tocsin.app.attempts import with_merged
-from tocsin.app.case_evidence import claims_by
-from tocsin.app.kept_assessments import history, named_in
+from tocsin.app.case_evidence import claims_by, evidence_then
+from tocsin.app.kept_assessments import history
 from tocsin.app.observed import claims_of_case
 from tocsin.app.report_orders import Period
 from tocsin.attribution.actor_sets import KnownActors
-from tocsin.model.assessment import Assessment, Claim, Evidence
+from tocsin.model.assessment import Assessment, Claim, Evidence, EvidenceKind
 from tocsin.model.casework import CaseRecord
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
-from tocsin.reporting.seam import Change
+from tocsin.reporting.seam import Change, ChangedEvidence, How
 from tocsin.store.questions import EvidenceQuery
 from tocsin.store.store import Store
 
+_SEEN: Final = 0.005
+_WEIGHED: Final = frozenset(map(str, EvidenceKind))
 MOST_DAYS: Final = 6  # of one case, the newest: more cannot stand side by side
 
 
@@ -54,7 +58,8 @@ def ledger(store: Store, records: Sequence[CaseRecord], period: Period, now: dat
     What a case was assessed or said to be in a period is that which used the knowledge of a day in it, or was said then.
     """
     actors = known_actors(store)
-    assessments = tuple(each for record in records for each in _of_days(store, record, period))
+    by_case = [(record, _of_days(store, record, period)) for record in records]
+    assessments = tuple(each for _, found in by_case for each in found)
     evidence = tuple(each for record in records for each in _evidence(store, record))
     claims = tuple(
         claim
@@ -62,11 +67,11 @@ def ledger(store: Store, records: Sequence[CaseRecord], period: Period, now: dat
         for claim in claims_by(store, record, now, claims_of_case(store, record, actors, as_of=now))
         if period.holds(claim.said_at)
     )
-    wanted = named_in(assessments) | {each.group for each in evidence if each.group}
+    wanted = _spoken_of(assessments) | {each.group for each in evidence if each.group}
     wanted |= {claim.group for claim in claims if claim.group}
     return Ledger(
         assessments,
-        tuple(changes(store, assessments)),
+        tuple(change for record, found in by_case for change in _changes(store, record, found)),
         evidence,
         claims,
         groups_of(store, wanted, actors),
@@ -88,12 +93,45 @@ def _evidence(store: Store, record: CaseRecord) -> Iterator[Evidence]:
     return (each.evidence for each in store.evidence(EvidenceQuery(subjects=subjects)))
 
 
-def changes(store: Store, assessments: Sequence[Assessment]) -> Iterator[Change]:
-    """What is different from each assessment to the next of its case."""
-    del store
+def _changes(store: Store, record: CaseRecord, assessments: Sequence[Assessment]) -> Iterator[Change]:
+    """What is different from each assessment of a case to the next."""
     for earlier, later in pairwise(assessments):
-        if earlier.subject == later.subject:
-            yield Change(earlier.id, later.id, ())
+        compared = between(store, record, earlier, later)
+        found = compared.comparison
+        kinds = {
+            each.id: each.kind
+            for each in evidence_then(store, (*earlier.evidence, *later.evidence), later.made_at).values()
+        }
+        evidence = [
+            ChangedEvidence(
+                how,
+                piece.statement,
+                piece.before,
+                piece.after,
+                piece.why,
+                is_weighed=kinds.get(piece.evidence) in _WEIGHED,
+            )
+            for how, pieces in (
+                (How.CAME, found.came),
+                (How.WENT, found.went),
+                (How.REGRADED, found.regraded),
+            )
+            for piece in pieces
+        ]
+        premises = (*found.parameters, *found.versions)
+        names = tuple(parameter_name(each.name, compared.names) for each in premises)
+        yield Change(earlier.id, later.id, tuple(evidence), names)
+
+
+def _spoken_of(assessments: Iterable[Assessment]) -> set[str]:
+    """Groups that a report speaks of: those with a share to be seen, and those of the rationale."""
+    found: set[str | None] = set()
+    for each in assessments:
+        found |= {known.hypothesis.group for known in each.likelihoods if known.probability >= _SEEN}
+        if each.rationale is not None:
+            answers = (each.rationale.leader, each.rationale.against, *each.rationale.answers)
+            found |= {answer.group for answer in answers}
+    return {group for group in found if group is not None}
 
 
 def groups_of(store: Store, ids: Iterable[str], actors: KnownActors) -> tuple[IntrusionSet, ...]:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+import numpy as np
+
 from tocsin.attribution.linking import LIKELY
 from tocsin.attribution.outcomes import NAMEABLE, Answer, Outcome, Setting
 from tocsin.attribution.pieces import Reader, in_order
@@ -18,6 +20,7 @@ from tocsin.attribution.weighing import Weigher
 from tocsin.attribution.wording import Wording
 from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coefficients, write_coefficients
 from tocsin.evidence.links import builtin_links
+from tocsin.evidence.reported_uses import Numbers
 from tocsin.model.assessment import Assessment, Evidence, HypothesisKind, Likelihood
 
 __all__ = ["CaseView", "Parameters", "assess"]
@@ -84,7 +87,7 @@ def _setting(
         victims=parameters.victims,
     )
     return Setting(
-        knowledge=knowledge,
+        knowledge=replace(knowledge, days=_as_far_off(knowledge.days, subject.first_day.toordinal())),
         coefficients=_edited(fitted or builtin_coefficients(), parameters),
         reader=reader,
         odds={_meant(group, reader) or group: odds for group, odds in parameters.log_odds().items()},
@@ -92,6 +95,11 @@ def _setting(
         day=subject.first_day.toordinal(),
         tools=actors.profiles.tools,
     )
+
+
+def _as_far_off(days: Numbers, first_day: int) -> Numbers:
+    """Days of reports, those after the deed as if they had come as long before it: what counts is how near they are."""
+    return np.where(days > first_day, 2 * first_day - days, days)
 
 
 def _edited(coefficients: Coefficients, parameters: Parameters) -> Coefficients:

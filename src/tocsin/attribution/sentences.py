@@ -87,12 +87,19 @@ FAMILIES: Final = (
 )  # fmt: skip
 """Families of the waterfall: of the model first, then those of links (`evidence/links.toml`)."""
 
+# What some fields hold; all others hold any text.
+_GRADE, _NUMBER = r"[A-F][1-6]", r"\d+"
+_HOLDS: Final[Mapping[str, str]] = MappingProxyType(
+    dict.fromkeys(("grade", "better", "worse", "before", "after"), _GRADE)
+    | dict.fromkeys(("own", "reports", "all", "total", "count", "rest", "least"), _NUMBER)
+    | {"percent": r"\d+%", "likeness": r"\d\.\d\d", "day": r"\d{4}-\d\d-\d\d"}
+)
 _FIELD: Final = re.compile(r"\\\{(\w+)\\\}")
 
 
 def said(key: str, **given: object) -> str:
-    """The sentence of a key, filled in."""
-    return TEMPLATES[key].format(**given)
+    """The sentence of a key, filled in; whatever is filled in stands on one line."""
+    return TEMPLATES[key].format(**{name: " ".join(str(value).split()) for name, value in given.items()})
 
 
 def recognised(sentence: str) -> tuple[str, Mapping[str, str]]:
@@ -113,4 +120,6 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(_FIELD.sub(r"(?P<\1>.*?)", re.escape(template)), re.DOTALL)
+    return re.compile(
+        _FIELD.sub(lambda found: f"(?P<{found[1]}>{_HOLDS.get(found[1], '.*?')})", re.escape(template))
+    )

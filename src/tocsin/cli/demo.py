@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 _BEFORE = """
     The En Marche case of 2017, from a list of new names to the report: seven short chapters, each with the command that
-    does the same for you. Nothing is looked up, and the database is one of its own. What is public names its source; what
-    is not says that it is reconstructed.
+    does the same for you (shorter with --brief). Nothing is looked up, and the database is one of its own. What is public
+    names its source; what is not says that it is reconstructed.
 """
 
 _AFTER = (

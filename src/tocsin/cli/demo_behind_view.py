@@ -21,7 +21,6 @@ from tocsin.model.assessment import (
     EvidenceKind,
     Hypothesis,
     HypothesisKind,
-    Rationale,
 )
 
 if TYPE_CHECKING:
@@ -34,18 +33,18 @@ _NOBODYS: Final = {
     HypothesisKind.UNKNOWN: "a group no report describes",
     HypothesisKind.SHARED: "a shared tool, hired service",
 }
+INSUFFICIENT: Final = "insufficient evidence"
+_COLUMN: Final = 14  # three days written out fit a terminal of 80
 _SMALL: Final = 0.005
 _MOVED: Final = 2  # answers in a line
-_TERMS: Final = 3  # families in a line
-_TELLING: Final = 0.05  # log-odds: less would be shown as 0.0
 
 
 def put_side_by_side(found: "DatedCase") -> None:
     """A column for each day: the likeliest answers, with imitator and unknown among them, and what they come to."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("as of", overflow="fold")
+    table.add_column("as of", no_wrap=True)
     for day in found.days:
-        table.add_column(long_day(day), justify="right", no_wrap=True)
+        table.add_column(long_day(day), justify="right", width=_COLUMN)
     for row in _rows(found):
         table.add_row(*(Text(safe(cell)) for cell in row))
     put_page(Padding(table, (0, 0, 0, 2), expand=False))
@@ -102,30 +101,16 @@ def _named(assessment: Assessment, found: "DatedCase") -> str:
     """Verdict in a cell: which group, in the words of ICD 203, or that the evidence does not suffice."""
     leaders = assessment.leading_groups()
     if not assessment.names_group or not leaders:
-        return "insufficient evidence"
+        return INSUFFICIENT
     probability = assessment.probability_of(Hypothesis(HypothesisKind.GROUP, leaders[0]))
     return f"{group_name(leaders[0], found.names)}: {estimative_word(probability)}"
 
 
-def put_reasons(found: "DatedCase") -> None:
-    """For each day what speaks for the likeliest answer against the next, and what would help most on the last."""
-    rows = []
-    for day, each in zip(found.days, found.assessments, strict=True):
-        if each.rationale is not None:
-            rows.append((long_day(day), _reason(each.rationale, found.names)))
-    put_rows(rows, right=(0,))
-    steps = found.assessments[-1].rationale.next_steps if found.assessments[-1].rationale else ()
-    if steps:
-        put_paragraph(f"What would help most next: {steps[0].what}", indent=2)
-
-
-def _reason(rationale: Rationale, names: Mapping[str, str]) -> str:
-    terms = sorted(rationale.terms, key=lambda term: -abs(term.log_odds))[:_TERMS]
-    sums = ", ".join(
-        f"{term.log_odds:+.1f} {term.family}" for term in terms if abs(term.log_odds) >= _TELLING
-    )
-    leader, against = (short_name(each, names) for each in (rationale.leader, rationale.against))
-    return f"{leader} before {against}: {sums}"
+def put_next_step(found: "DatedCase") -> None:
+    """What would help most to find out, as of the last day."""
+    rationale = found.assessments[-1].rationale
+    if rationale is not None and rationale.next_steps:
+        put_paragraph(f"What would help most next: {rationale.next_steps[0].what}", indent=2)
 
 
 def put_what_changed(found: "DatedCase") -> None:
@@ -136,16 +121,17 @@ def put_what_changed(found: "DatedCase") -> None:
             f"{short_name(each.hypothesis, found.names)} {chance(each.before)} to {chance(each.after)}"
             for each in change.moved[:_MOVED]
         )
-        rows.append(
-            (f"{long_day(earlier)} to {long_day(later)}", f"{_what_came(change)}: {moved or 'nothing'}")
-        )
+        came = _what_came(change, found)
+        rows.append((f"{long_day(earlier)} to {long_day(later)}", f"{came}: {moved or 'nothing'}"))
     put_rows(rows, right=())
 
 
-def _what_came(change: "Comparison") -> str:
-    if not change.came:
-        return "no evidence came, and claims move nothing; what was known of all groups moved"
-    return f"{len(change.came)} piece{'s' * (len(change.came) != 1)} of evidence moved"
+def _what_came(change: "Comparison", found: "DatedCase") -> str:
+    came = {piece.evidence for piece in change.came}
+    weighed = sum(is_weighed(piece) for piece in found.evidence if piece.id in came)
+    if not weighed:
+        return "nothing came that is weighed, and claims move nothing; later reports on all groups moved"
+    return f"{weighed} piece{'s' * (weighed != 1)} of evidence moved"
 
 
 def put_evidence(found: "DatedCase") -> None:

@@ -7,10 +7,11 @@ from tocsin.app.assessment_words import ANOTHER_QUESTION, verdict
 from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows
 from tocsin.cli.console import put
 from tocsin.cli.demo_behind_view import (
+    INSUFFICIENT,
     claim_row,
     put_claims,
     put_evidence,
-    put_reasons,
+    put_next_step,
     put_side_by_side,
     put_what_changed,
     short_name,
@@ -33,9 +34,8 @@ _BEHIND: Final = """
 _NAMES_ALONE: Final = (
     "By the five names alone, without what was found beside them: {verdict} How names look weighs nothing."
 )
-_WHY: Final = "Why (log-odds: +0.7 doubles the odds, -0.7 halves them)"
-_TO_GO_BY: Final = "What there was to go by"
 _CHANGED: Final = "What moved it"
+_TO_GO_BY: Final = "What there was to go by"
 _CLAIMED: Final = (
     "What others had said by then, of the group and, apart from it, of the sponsor: shown, never summed"
 )
@@ -60,12 +60,11 @@ def put_behind(found: "Behind", *, brief: bool = False) -> None:
     put_prose(_BEHIND)
     put_side_by_side(found.case)
     put("")
-    put_paragraph(_NAMES_ALONE.format(verdict=verdict(found.names_alone, found.case.names)), indent=2)
+    put_paragraph(_NAMES_ALONE.format(verdict=_by_names(found)), indent=2)
     put_heading(_CHANGED)
     put_what_changed(found.case)
     if not brief:
-        put_heading(_WHY)
-        put_reasons(found.case)
+        put_next_step(found.case)
         put_heading(_TO_GO_BY)
         put_evidence(found.case)
     put_heading(_CLAIMED)
@@ -76,13 +75,17 @@ def put_behind(found: "Behind", *, brief: bool = False) -> None:
     put_prose(ANOTHER_QUESTION)
 
 
+def _by_names(found: "Behind") -> str:
+    if not found.names_alone.names_group:
+        return f"{INSUFFICIENT} to name a group."
+    return verdict(found.names_alone, found.case.names)
+
+
 def put_targets(content: "Content") -> None:
     """Chapter 5: the targets of a report on the group, in order of time."""
     put_chapter(5, "Whom else the group aimed at", "tocsin report --actor APT28 --period 2015-04..2017-04")
     put_prose(_TARGETS)
-    put_rows(
-        [("day", "target", "country, sector", "how, and by whose word"), *_target_rows(content)], right=()
-    )
+    put_rows([("day", "country, sector", "target, how, and by whose word"), *_target_rows(content)], right=())
 
 
 def _target_rows(content: "Content") -> Iterator[Sequence[str]]:
@@ -96,12 +99,12 @@ def _target_rows(content: "Content") -> Iterator[Sequence[str]]:
         identity = known.get(attempt.organisation)
         if identity is None or identity.watched:  # the case itself has had its chapters
             continue
-        told, where = attempt.note.partition(";")[0], _where(identity)
+        told, where = attempt.note.partition(";")[0].partition(" (")[0], _where(identity)
         if attempt.organisation == last:
-            yield _day(attempt), "", "", told
+            yield _day(attempt), "", told
         else:
             said = words.get(attempt.case or "", "").partition(";")[0]
-            yield _day(attempt), identity.name, where, f"{told} [{said}]"
+            yield _day(attempt), where, f"{identity.name}: {told} [{said}]"
         last = attempt.organisation
 
 
@@ -125,6 +128,8 @@ def put_false_flag(found: "DatedCase", *, brief: bool = False) -> None:
     )
     put_prose(_FLAG)
     put_side_by_side(found)
+    put_heading(_CHANGED)
+    put_what_changed(found)
     put_heading(_EXPLAINED)
     put_rows(_explanations(found), right=())
     if not brief:

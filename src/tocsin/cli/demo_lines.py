@@ -1,5 +1,6 @@
 """How the demonstration is set: chapters with the command that does the same, paragraphs, and alerts in a line each."""
 
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,17 @@ if TYPE_CHECKING:
 
 def put_chapter(number: int, title: str, command: str) -> None:
     """Begin a chapter: its title, and the command that does the same for the reader."""
-    rule = Rule(Text(f"{number}. {title}", style="bold"), align="left", characters="─")
+    rule = Rule(Text(f"{number}. {title}", style="bold"), align="left", characters=_line())
     put_page("", rule, Text(f"$ {command}", style="dim"), "")
+
+
+def _line() -> str:
+    """What a line is drawn with, or a plain sign where the output cannot write it."""
+    try:
+        "─".encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        return "-"
+    return "─"
 
 
 def put_prose(*paragraphs: str) -> None:

@@ -22,8 +22,8 @@ _NAMES: Final = """
     In spring 2017 names were set up to steal the passwords of the staff of Emmanuel Macron's campaign. One,
     onedrive-en-marche.fr, was published (France 24, 24 April; Trend Micro, 25 April). Three more were found from its
     registration data (Motherboard), and a fifth by ThreatConnect ('Parlez-vous Fancy?'). Here they are five lines among
-    {count:,} new names. Watched is one organisation, made by: tocsin init en-marche.fr --name "En Marche !" --service
-    microsoft-365
+    {count:,} new names. Watched is one organisation, made by: tocsin init en-marche.fr --name "En Marche !" --sector
+    political-party --service microsoft-365
 """
 _CAMPAIGN: Final = """
     It is the evening of 25 April 2017, and one of the five names is public. The database holds facts about {size:,} names;

@@ -18,20 +18,26 @@ from tocsin.reporting.outside import shown
 FALLBACK: Final = "en"
 _PRIMARY: Final = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*\Z")
 _HIGHEST: Final = 0.9995
+_NOTHING: Final = 0.05  # log-odds that round to none
 # What a placeholder of a phrase may stand for; at most three may be free text, so that matching stays cheap.
 _FREE: Final = ".+?"
 # Free text that is a phrase itself.
 _CLAUSES: Final = frozenset(
     {
         *("reason", "often", "where", "tally", "apart", "stretch", "span", "span_most"),
-        *("answer", "answer_other", "basis", "common", "piece", "shared"),
+        *("answer", "answer_other", "basis", "common", "piece", "shared", "statement"),
     }
 )
+_WORDS: Final = {"family": "family", "attempt": "attempt", "channel": "channel", "outcome": "outcome_word"}
 _DEEP: Final = 5  # clauses in clauses
 _KINDS: Final = (
     ("count", r"[0-9][0-9  ,.]*"),
     ("shared", r"shared [A-Za-z][A-Za-z -]*(?:: [A-Za-z][A-Za-z -]*)?"),
     ("share", r">?[0-9][0-9.e-]*%?"),
+    ("grade", r"[A-F][1-6]"),
+    ("attempt", r"[a-z]+(?: [a-z]+)?"),
+    ("channel", r"[a-z]+"),
+    ("outcome", r"[a-z]+(?: [a-z]+)?"),
     ("name", r"\S+"),
     ("word", r"'[^']*'"),
 )
@@ -139,7 +145,8 @@ class Texts:
 
     def signed(self, number: float) -> str:
         """Write log-odds to a tenth, with their sign."""
-        return f"{number:+.1f}".replace(".", self._mark("decimal")).replace("-", "−")
+        text = f"{round(number, 1):+.1f}" if abs(number) >= _NOTHING else "0.0"
+        return text.replace(".", self._mark("decimal")).replace("-", "−")
 
     def day(self, moment: date | datetime) -> str:
         """Write a day: '15 March 2017'."""
@@ -179,17 +186,21 @@ class Texts:
             found = phrase.pattern.fullmatch(text)
             if found:
                 values = {name: self._value(name, value, depth) for name, value in found.groupdict().items()}
-                return phrase.said.format_map(values)
+                if "" not in values.values():
+                    return phrase.said.format_map(values)
         return ""
 
     def _value(self, name: str, value: str, depth: int) -> str:
         """What a placeholder stood for, in this language: a number, a family of evidence, a clause, or as it is."""
         if name.startswith(("count", "share")) and name != "shared":
             return self._figure(value)
-        if name == "family":
-            return self.word("family", value)
+        if name in _WORDS:
+            key = f"{_WORDS[name]}.{value if name == 'family' else value.replace(' ', '-')}"
+            return self.text(key) if self.has(key) else ""
         if name not in _CLAUSES or not depth:
             return value
+        if name == "statement":  # of which nothing is left in English
+            return self._translated(value, depth - 1)
         if name == "piece":  # a sentence within another has lost its full stop
             return self._translated(f"{value}.", depth - 1).removesuffix(".") or value
         return self._translated(value, depth - 1) or value

@@ -21,8 +21,9 @@ from tocsin.reporting.blocks import (
     Section,
     Span,
     Style,
+    Table,
 )
-from tocsin.reporting.seam import Content
+from tocsin.reporting.seam import Change, ChangedEvidence, Content
 from tocsin.reporting.verdicts import cautions, steadiness, verdict
 from tocsin.reporting.wording import Wording
 from tocsin.reporting.working import reasons, remarks, working
@@ -54,12 +55,14 @@ def assessed_section(content: Content, wording: Wording) -> Section | None:
     if not assessments:
         return None
     blocks: list[Block] = [Paragraph(texts.line("assessed.how_to_read"))]
+    if content.actor is not None:
+        blocks.append(Paragraph(texts.line("assessed.briefly")))
     cases = dict.fromkeys(content.case_of(each.subject) for each in assessments)
     for case in cases:
-        if len(cases) > 1:
+        if len(cases) > 1 or content.actor is not None:
             blocks.append(Heading(texts.line("assessed.of_case", case=wording.case(case))))
         own = [each for each in assessments if content.case_of(each.subject) == case]
-        blocks += _of_case(own, content, wording)
+        blocks += _of_case(own, content, wording) if content.actor is None else _briefly(own, wording)
     blocks.append(Heading(texts.line("behind.two_questions")))
     blocks.append(Paragraph(texts.line("behind.not_the_sponsor")))
     return Section("assessment", texts.text("section.assessment"), tuple(blocks))
@@ -68,7 +71,7 @@ def assessed_section(content: Content, wording: Wording) -> Section | None:
 def workings_section(content: Content, wording: Wording) -> Section | None:
     """How the earlier assessments of each case came out so; None where each case has one, or none has a rationale."""
     texts = wording.texts
-    assessments = in_order(content)
+    assessments = in_order(content) if content.actor is None else []
     blocks: list[Block] = []
     for earlier, later in pairwise(assessments):
         same = content.case_of(earlier.subject) == content.case_of(later.subject)
@@ -89,6 +92,15 @@ def _of_case(assessments: Sequence[Assessment], content: Content, wording: Wordi
         yield from _one(assessment, before, content, wording)
         before = assessment
     yield from working(assessments[-1], content, wording)
+
+
+def _briefly(assessments: Sequence[Assessment], wording: Wording) -> Iterator[Block]:
+    """The answers on one case of many: side by side, and the newest in its sentences."""
+    newest = assessments[-1]
+    yield _side_by_side(assessments, wording)
+    yield Paragraph((*verdict(newest, wording), Span(" "), *steadiness(newest, wording)))
+    for line in cautions(newest, wording):
+        yield Paragraph(line)
 
 
 def _one(
@@ -213,8 +225,40 @@ def _changed(assessments: Sequence[Assessment], content: Content, wording: Wordi
     texts = wording.texts
     days = {each.id: texts.day(each.as_of) for each in assessments}
     for change in content.changes:
-        if change.earlier in days and change.later in days and change.statements:
+        if change.earlier in days and change.later in days:
             yield Heading(
                 texts.line("assessed.changed", earlier=days[change.earlier], later=days[change.later])
             )
-            yield Bullets(tuple((texts.said(each),) for each in change.statements[:_MOST_CHANGES]))
+            yield from _why_changed(change, wording)
+
+
+def _why_changed(change: Change, wording: Wording) -> Iterator[Block]:
+    texts = wording.texts
+    weighed = [each for each in change.evidence if each.is_weighed]
+    if weighed:
+        head = tuple(texts.text(f"changed.{column}") for column in ("how", "what", "before", "after"))
+        rows = tuple(_changed_row(each, wording) for each in weighed[:_MOST_CHANGES])
+        yield Table(texts.text("changed.table"), head, rows, frozenset({2, 3}))
+        if len(weighed) > _MOST_CHANGES:
+            left_out = texts.counted("table.left_out", len(weighed) - _MOST_CHANGES)
+            yield Paragraph((Span(left_out),))
+    else:
+        yield Paragraph(texts.line("changed.no_evidence"))
+    if kept := len(change.evidence) - len(weighed):
+        yield Paragraph((Span(texts.counted("changed.kept", kept), Style.QUIET),))
+    if change.premises:
+        named = texts.listed(tuple(map(wording.free, change.premises[:_MOST_CHANGES])))
+        yield Paragraph(texts.line("changed.premises", which=named))
+
+
+def _changed_row(each: ChangedEvidence, wording: Wording) -> tuple[Line, ...]:
+    texts = wording.texts
+    why = texts.said(each.why)
+    return (
+        (Span(texts.text(f"changed.{each.how.value}")),),
+        (
+            texts.said(each.statement),
+            *((Span(" "), Span(why.text, Style.QUIET, why.language)) if each.why else ()),
+        ),
+        *((Span("–" if value is None else texts.signed(value)),) for value in (each.before, each.after)),
+    )

@@ -74,6 +74,13 @@ def _calibration(wording: Wording) -> Iterator[Block]:
             command=Span(found.command, Style.NAME),
         )
     )
+    yield Paragraph(
+        texts.line(
+            "reliability.imitations",
+            cases=texts.number(found.imitations),
+            framed=texts.number(round(found.imitations * found.framed)),
+        )
+    )
     yield Paragraph(texts.line("reliability.limits"))
     yield Drawing(
         "reliability",

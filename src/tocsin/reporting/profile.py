@@ -24,8 +24,9 @@ from tocsin.reporting.targeting import NAMED_BY, targets
 from tocsin.reporting.wording import Wording
 
 MOST_ROWS: Final = 500
-_MOST_HABITS: Final = 40
+_MOST_HABITS: Final = 25
 _LISTED: Final = 6
+_NAMES: Final = 10
 
 
 def profile_summary(content: Content, actor: Actor, wording: Wording) -> Section:
@@ -96,15 +97,15 @@ def _by(actor: Actor, wording: Wording) -> Line:
 
 
 def _called(actor: Actor, wording: Wording) -> Line:
-    """Names that others have for the group; they need not mean quite the same."""
+    """Names that others have for the group; by whose word each is stands in a section of its own."""
     texts = wording.texts
-    names = tuple(
-        texts.text("profile.alias", name=wording.free(name), by=wording.source(by))
-        if by
-        else wording.free(name)
-        for name, by in actor.aliases
-    )
-    return (Span(f"{'; '.join(names)}. "), *texts.line("profile.aliases_mean")) if names else ()
+    names = tuple(wording.free(name) for name, _ in actor.aliases[:_NAMES])
+    more = len(actor.aliases) - _NAMES
+    rest = texts.counted("profile.more_voices", more) if more > 0 else ""
+    if not names:
+        return ()
+    listed = ", ".join(names) if rest else texts.listed(names)
+    return (Span(f"{listed}{rest}. "), *texts.line("profile.aliases_mean"))
 
 
 def named_section(content: Content, wording: Wording) -> Section | None:
@@ -156,7 +157,23 @@ def ties_section(content: Content, wording: Wording) -> Section | None:
     ]
     if len(actor.ties) > MOST_ROWS:
         blocks.append(Paragraph((Span(texts.counted("table.left_out", len(actor.ties) - MOST_ROWS)),)))
+    if actor.aliases:
+        blocks.append(_names_given(actor, wording))
     return Section("ties", texts.text("section.ties"), tuple(blocks))
+
+
+def _names_given(actor: Actor, wording: Wording) -> Table:
+    """What others call the group, a row for each who says so."""
+    texts = wording.texts
+    given: dict[str, list[str]] = {}
+    for name, by in actor.aliases:
+        given.setdefault(by, []).append(wording.free(name))
+    rows: tuple[tuple[Line, ...], ...] = tuple(
+        ((Span(wording.source(by) or texts.text("ties_to.nobody")),), (Span(", ".join(names)),))
+        for by, names in given.items()
+    )
+    head = (texts.text("ties_to.by"), texts.text("ties_to.names"))
+    return Table(texts.text("ties_to.names_given"), head, rows)
 
 
 def _tie(tie: Tie, wording: Wording) -> tuple[Line, ...]:
@@ -164,14 +181,17 @@ def _tie(tie: Tie, wording: Wording) -> tuple[Line, ...]:
     how = [Span(texts.text(f"tie.{tie.kind.value}"))]
     if tie.probability is not None:
         how.append(Span(f", {texts.clamped(tie.probability)}"))
-    grade = f" ({tie.grade})" if tie.grade is not None else ""
+    grade = f"({tie.grade})" if tie.grade is not None else ""
+    source = wording.source(tie.source) if tie.source != tie.who else ""
     return (
         (Span(texts.day(tie.said_at)),),
         (Span(wording.free(tie.who), Style.STRONG),),
         wording.name(tie.subject) if tie.kind is TieKind.FACT else (Span(wording.case(tie.subject)),),
         (Span(wording.free(tie.called)),),
         tuple(how),
-        (Span(wording.source(tie.source) or "–"), Span(grade, Style.QUIET)),
+        (Span(source), Span(f" {grade}", Style.QUIET))
+        if source and grade
+        else (Span(source or grade or "–"),),
     )
 
 

@@ -53,11 +53,13 @@ class Said:
             yield self._texts.counted(
                 "hypothesis.rest", len(rest), percent=self._texts.percent(min(sum(rest), 1.0))
             )
-        yield self._texts.text(f"hypothesis.{'named' if assessment.names_group else 'insufficient'}")
+        answer = self._texts.text(f"hypothesis.{'named' if assessment.names_group else 'insufficient'}")
+        yield answer
         if assessment.confidence is not None:
             yield self._texts.text(f"confidence.{assessment.confidence.value}")
         if assessment.rationale is not None:
-            yield from (self._phrases.said(each).text for each in assessment.rationale.remarks)
+            remarks = (self._phrases.said(each).text for each in assessment.rationale.remarks)
+            yield from (each for each in remarks if each != answer)
 
     def evidence(self, piece: Evidence) -> Iterator[str]:
         """What a piece of evidence is, by whose word, and whether somebody could have copied it."""

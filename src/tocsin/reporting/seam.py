@@ -129,13 +129,40 @@ class Actor:
         require_text(self.name, "the group that a report is on")
 
 
+class How(enum.StrEnum):
+    """What became of a piece of evidence from one assessment to the next."""
+
+    CAME = "came"
+    WENT = "went"
+    REGRADED = "regraded"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedEvidence:
+    """A piece of evidence that came, went or was graded anew, with the log-odds that it added then and adds now, and why.
+
+    `is_weighed`: it is of a kind that assessments weigh; others are kept and shown.
+    """
+
+    how: How
+    statement: str
+    before: float | None
+    after: float | None
+    why: str = ""
+    is_weighed: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is different between two assessments of one case, as sentences: what came, what went, what that did."""
+    """What is different between two assessments of one case, besides their probabilities.
+
+    `evidence` comes with what does most first; `premises` are parameters and versions that are not the same.
+    """
 
     earlier: str
     later: str
-    statements: tuple[str, ...]
+    evidence: tuple[ChangedEvidence, ...] = ()
+    premises: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_id(self.earlier, "the earlier of two assessments", "opinion")

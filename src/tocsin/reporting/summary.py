@@ -152,7 +152,7 @@ def _behind(content: Content, wording: Wording) -> Iterator[Block]:
     for each in tuple(newest.values())[:_LISTED]:
         case = texts.line("behind.of_case", case=wording.case(each.subject)) if len(newest) > 1 else ()
         yield Paragraph((*case, *verdict(each, wording), Span(" "), *steadiness(each, wording)))
-        for caution in cautions(each, wording):
+        for caution in cautions(each, wording) if each.names_group else ():
             yield Paragraph(caution)
     yield Paragraph(texts.line("behind.not_the_sponsor"))
 

@@ -25,6 +25,7 @@ from tocsin.reporting.wording import Wording
 MOST_ROWS: Final = 300
 _MOST_YEARS: Final = 8  # columns of a matrix; beyond, only the sum
 _MOST_KINDS: Final = 20
+_MOST_VOICES: Final = 3
 NAMED_BY: Final = (EventKind.REGISTERED, EventKind.CERTIFICATE, EventKind.RESOLVED, EventKind.PUBLISHED)
 
 Days = Mapping[str, list[date]]
@@ -103,7 +104,11 @@ def _row(slug: str, days: list[date], content: Content, wording: Wording) -> tup
     )
     if content.actor is None:
         return cells
-    return (*cells, (Span(texts.listed(_by(slug, content, wording)) or "–"),))
+    by = _by(slug, content, wording)
+    more = len(by) - _MOST_VOICES
+    rest = texts.counted("profile.more_voices", more) if more > 0 else ""
+    listed = ", ".join(by[:_MOST_VOICES]) if rest else texts.listed(by)
+    return (*cells, (Span(f"{listed}{rest}" or "–"),))
 
 
 def _names(slug: str, content: Content) -> set[DomainName]:

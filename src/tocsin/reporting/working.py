@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tocsin.model.assessment import ALWAYS_PUBLIC, Assessment, Evidence, Piece, Rationale
+from tocsin.model.assessment import ALWAYS_PUBLIC, Assessment, Evidence, Piece, Rationale, Term
 from tocsin.reporting.blocks import (
     Block,
     Bullets,
@@ -24,7 +24,8 @@ from tocsin.reporting.seam import Content
 from tocsin.reporting.wording import Wording
 
 MOST_PIECES: Final = 40
-_MOST_LISTED: Final = 12
+_MOST_LISTED: Final = 6
+_NOTHING: Final = 0.05  # log-odds that are shown as none
 # What the verdict says already, and what stands beside it.
 _REPEATED: Final = re.compile(
     r"The evidence (?:is insufficient to name a group|cannot tell .+ from somebody who imitates it)\."
@@ -45,16 +46,20 @@ def reasons(assessment: Assessment, wording: Wording) -> Iterator[Block]:
         waterfall(why, wording, width=360, key=f"{key}-n"),
         texts.text("waterfall.caption", leader=leader, against=against),
     )
-    statements = [
-        (
-            Span(texts.text("language.label", label=texts.word("family", each.family)), Style.STRONG),
-            texts.said(said),
-        )
-        for each in why.terms
-        for said in each.statements
-    ]
-    if statements:
-        yield Bullets(tuple(statements))
+    rows = tuple(_family(each, wording) for each in why.terms if each.statements)
+    if rows:
+        head = tuple(texts.text(f"waterfall.{column}") for column in ("family", "adds", "rests_on"))
+        yield Table(texts.text("waterfall.table"), head, rows, frozenset({1}))
+
+
+def _family(each: Term, wording: Wording) -> tuple[Line, ...]:
+    texts = wording.texts
+    said = (texts.said(statement) for statement in each.statements)
+    return (
+        (Span(texts.word("family", each.family), Style.STRONG),),
+        (Span(texts.signed(each.log_odds)),),
+        tuple(span for statement in said for span in (statement, Span(" "))),
+    )
 
 
 def remarks(assessment: Assessment, wording: Wording) -> Iterator[Block]:
@@ -81,6 +86,7 @@ def working(assessment: Assessment, content: Content, wording: Wording) -> Itera
 def _pieces(why: Rationale, evidence: Mapping[str, Evidence], wording: Wording) -> Iterator[Block]:
     """Every piece against every answer (analysis of competing hypotheses), the most telling first."""
     texts = wording.texts
+    telling = [piece for piece in why.pieces if _tells(piece)]
     if not why.pieces:
         return
     yield Heading((Span(texts.text("matrix.title")),), is_minor=True)
@@ -96,11 +102,19 @@ def _pieces(why: Rationale, evidence: Mapping[str, Evidence], wording: Wording) 
             (Cell(texts.signed(piece.log_odds)), *_cells(piece, len(why.answers), wording)),
             tuple(_note(piece, evidence.get(piece.evidence), wording)),
         )
-        for piece in why.pieces[:MOST_PIECES]
+        for piece in telling[:MOST_PIECES]
     )
-    yield Matrix(texts.text("matrix.caption"), head, rows)
-    if len(why.pieces) > MOST_PIECES:
-        yield Paragraph((Span(texts.counted("table.left_out", len(why.pieces) - MOST_PIECES)),))
+    if rows:
+        yield Matrix(texts.text("matrix.caption"), head, rows)
+    if len(telling) > MOST_PIECES:
+        yield Paragraph((Span(texts.counted("table.left_out", len(telling) - MOST_PIECES)),))
+    if silent := len(why.pieces) - len(telling):
+        yield Paragraph((Span(texts.counted("matrix.silent", silent), Style.QUIET),))
+
+
+def _tells(piece: Piece) -> bool:
+    """Whether a piece by itself does anything that can be seen."""
+    return piece.decides or any(abs(value) >= _NOTHING for value in (piece.log_odds, *piece.values))
 
 
 def _cells(piece: Piece, answers: int, wording: Wording) -> Iterator[Cell]:
@@ -115,9 +129,6 @@ def _note(piece: Piece, known: Evidence | None, wording: Wording) -> Line:
     texts = wording.texts
     parts = []
     if known is not None:
-        # A statement that names its source has the grade with which it was weighed then; now there may be another.
-        if not piece.statement.startswith(f"{known.source} ("):
-            parts.append(f"{wording.source(known.source)} ({known.grade})")
         parts.append(_public(known, wording))
     if piece.decides:
         parts.append(texts.text("matrix.decides"))

@@ -21,11 +21,11 @@ def test_names_and_registrant_point_to_nobody() -> None:
     assert not any(row.group for row in EVIDENCE if row.kind in {"domain", "registrant_email"})
 
 
-def test_what_threatconnect_found_is_one_origin() -> None:
-    links = [row for row in EVIDENCE if row.kind == EvidenceKind.LINK]
+def test_what_threatconnect_found_is_one_origin_and_one_link() -> None:
+    found = [row for row in EVIDENCE if row.source.startswith("ThreatConnect")]
 
-    assert len(links) == 3
-    assert {row.origin for row in links} == {"threatconnect-2017-04"}
+    assert {row.origin for row in found} == {"threatconnect-2017-04"}
+    assert [row.group for row in found if row.kind == EvidenceKind.LINK] == ["APT28"]
 
 
 def test_the_registrants_address_is_not_told() -> None:

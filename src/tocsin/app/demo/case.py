@@ -17,6 +17,7 @@ EN_MARCHE: Final = Identity(
     services=("microsoft-365",),
     languages=("fr",),
     countries=("fr",),
+    sectors=("political-party",),
 )
 
 

@@ -20,7 +20,7 @@ _TREND_MICRO_2015: Final = "Trend Micro, 22 October 2015; nltimes.nl"
 _TREND_MICRO_2016: Final = "Trend Micro, 11 May 2016"
 _SECURITY_WEEK_2016: Final = "SecurityWeek, August 2016"
 _SC_WORLD: Final = "SC World, July 2016"
-_FOUNDATIONS: Final = "SecurityWeek; Reuters, April 2017"
+_FOUNDATIONS: Final = "Reuters, 25 April 2017; SecurityWeek"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ TARGETS: Final = (
         "Trend Micro", _TREND_MICRO_2015, "2015-10-22", "Pawn Storm aimed at the inquiry into MH17",
     ),
     Target(
-        _known("cdu", "Christian Democratic Union", "de", "politics"),
+        _known("cdu", "Christian Democratic Union", "de", "political-party"),
         (
             Try("2016-04-01", "fake webmail server, in Latvia", is_exact=False),
             Try("2016-05-01", "three look-alikes of the freemailers GMX and WEB.DE", is_exact=False),
@@ -100,7 +100,7 @@ TARGETS: Final = (
         "Trend Micro", _TREND_MICRO_2016, "2016-05-11", "Pawn Storm aimed at the party",
     ),
     Target(
-        _known("democratic-party", "Democratic Party (DNC, DCCC)", "us", "politics"),
+        _known("democratic-party", "Democratic Party (DNC, DCCC)", "us", "political-party"),
         (Try("2016-06-01", "look-alike of the donation site", is_exact=False),),
         "ThreatConnect and Fidelis", _SC_WORLD, "2016-07-31",
         "Fancy Bear: the name has the name servers of one that was used against the DNC",
@@ -121,7 +121,8 @@ TARGETS: Final = (
     Target(
         _known("ebert-foundation", "Friedrich Ebert Foundation", "de", "non-profit"),
         (Try("2017-03-01", "mails from a server in Ukraine", is_exact=False, outcome=Outcome.BLOCKED),),
-        "Trend Micro", _FOUNDATIONS, "2017-04-25", "Pawn Storm aimed at the foundation",
+        "Trend Micro", "Reuters, 25 April 2017; F.A.Z., 27 April 2017", "2017-04-25",
+        "Pawn Storm aimed at the foundation",
     ),
     Target(
         _known("adenauer-foundation", "Konrad Adenauer Foundation", "de", "non-profit"),

@@ -25,7 +25,7 @@ TV5: Final = Identity(
     domains=(DomainName("tv5monde.com"),),
     languages=("fr",),
     countries=("fr",),
-    sectors=("communications",),
+    sectors=("media",),
     watched=False,
 )
 
@@ -65,8 +65,8 @@ EVIDENCE: Final = (
         group=GROUP,
     ),
     PublishedEvidence(
-        EvidenceKind.TECHNIQUE, "T1199", "2016-10-10", _BBC, "B2", "bbc-2016-10", 1.0,
-        basis="one of seven ways in was a supplier's access",
+        "software_name", "malware made for the station's encoders", "2016-10-10", _BBC, "B2", "bbc-2016-10", 0.2,
+        basis="malware made to destroy the station's encoders, after a first break-in on 23 January 2015",
     ),
 )  # fmt: skip
 
@@ -83,10 +83,10 @@ CLAIMS: Final = (
     ),
     PublishedClaim(
         "United Kingdom", "2018-10-04", "CyberCaliphate is one of twelve names behind which the GRU stands",
-        "gov.uk, 'UK exposes Russian cyber attacks', 4 October 2018", "A2", sponsor=GRU,
+        "gov.uk, 'UK exposes Russian cyber attacks'; The Guardian, 4 October 2018", "A2", sponsor=GRU,
     ),
     PublishedClaim(
-        "France", "2025-04-29", "attributes the sabotage of 2015", "AFP; Politico, 29 April 2025", "A2", group=GROUP,
+        "France", "2025-04-29", "attributes the sabotage of 2015", "AFP; Mediapart, 29 April 2025", "A2", group=GROUP,
         sponsor=GRU,
     ),
 )  # fmt: skip

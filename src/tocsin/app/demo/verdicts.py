@@ -50,22 +50,20 @@ EVIDENCE: Final = (
         basis="the name en-marche.co, added by ThreatConnect",
     ),
     PublishedEvidence(
-        EvidenceKind.LINK, "194.187.249.135", _LATE_APRIL, _THREATCONNECT, "B3", "threatconnect-2017-04", 0.5,
-        basis="an address on the US list of 29 December 2016: one of more than 870, of which ThreatConnect holds 37"
-        " to be likely the group's",
+        "ip", "194.187.249.135", _LATE_APRIL, _THREATCONNECT, "B3", "threatconnect-2017-04", 0.5,
+        basis="the address 194.187.249.135",
         public="2016-12-29",
-        group=GROUP,
     ),
     PublishedEvidence(
-        EvidenceKind.LINK, "registrant's address at mail.com", _LATE_APRIL, _THREATCONNECT, "B3",
-        "threatconnect-2017-04", 1.0,
-        basis="a free provider that the group had used before",
-        public="2016-07-31",
-        group=GROUP,
+        "hosting", "THCServers", _LATE_APRIL, _THREATCONNECT, "B3", "threatconnect-2017-04", 0.9,
+        basis="the hoster THCServers",
     ),
     PublishedEvidence(
-        EvidenceKind.LINK, "THCServers", _LATE_APRIL, _THREATCONNECT, "B3", "threatconnect-2017-04", 0.9,
-        basis="a hoster that the group had used before",
+        EvidenceKind.LINK, "address, hoster and mail provider", _LATE_APRIL, _THREATCONNECT, "B3",
+        "threatconnect-2017-04", 0.5,
+        basis="the address is one of more than 870 on the US list of 29 December 2016, of which ThreatConnect holds 37 to be"
+        " likely the group's; hoster and mail provider were used by the group before",
+        public="2016-12-29",
         group=GROUP,
     ),
 )  # fmt: skip
@@ -102,7 +100,8 @@ LEAK_CLAIMS: Final = (
         "AP in Time, 1 June 2017", "A2",
     ),
     PublishedClaim(
-        "France", "2025-04-29", "attributes the attack on the campaign of 2017, the leak with it", _FRANCE, "A2",
+        "France", "2025-04-29", "attributes the attack on the campaign of 2017, the leak with it",
+        "AFP; Mediapart, 29 April 2025", "A2",
         group=GROUP, sponsor=GRU,
     ),
 )  # fmt: skip

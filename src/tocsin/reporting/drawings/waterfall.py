@@ -124,5 +124,6 @@ def _row(  # one row of one drawing
             size=_SIZE,
             anchor="end" if is_left else "start",
             fill=INK,
+            halo=True,
         ),
     ]
