@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.model.assessment import ALWAYS_PUBLIC, Assessment, Claim, Evidence, Hypothesis, HypothesisKind
+from tocsin.model.assessment import (
+    ALWAYS_PUBLIC,
+    Assessment,
+    Claim,
+    Evidence,
+    Hypothesis,
+    HypothesisKind,
+    Likelihood,
+)
 from tocsin.reporting.catalogue import FALLBACK, Texts, languages
 from tocsin.reporting.letters import ENGLISH, LetterTexts
 from tocsin.reporting.seam import Content
@@ -30,10 +38,10 @@ class Said:
         key = f"hypothesis.{hypothesis.kind.value}"
         return self._texts.text(key, name=self.group(hypothesis.group or ""))
 
-    def assessment(self, assessment: Assessment) -> Iterator[str]:
+    def assessment(self, assessment: Assessment, *, most: int | None = None) -> Iterator[str]:
         """What was thought on that day: every hypothesis with its probability, the likeliest first, then what limits it.
 
-        Those below half a percent are summed, but for the unknown and for imitators.
+        Groups below half a percent are summed, and with `most` those after so many: a letter is read by people.
         """
         yield self._texts.text(
             "hypothesis.head",
@@ -42,7 +50,9 @@ class Said:
             as_of=f"{assessment.as_of:%Y-%m-%d}",
         )
         best = sorted(assessment.likelihoods, key=lambda each: -each.probability)
-        told = [each for each in best if each.probability >= _TOLD or each.hypothesis.kind in _ALWAYS]
+        groups = [each for each in best if each.hypothesis.kind is HypothesisKind.GROUP]
+        shown = {each.hypothesis for each in groups[:most] if each.probability >= _TOLD}
+        told = [each for each in best if each.hypothesis in shown or self._is_told(each)]
         for each in told:
             yield self._texts.text(
                 "hypothesis.line",
@@ -82,6 +92,12 @@ class Said:
             yield self._texts.text("hypothesis.always_public")
         else:
             yield self._texts.text("hypothesis.public", day=f"{public:%Y-%m-%d}")
+
+    @staticmethod
+    def _is_told(each: Likelihood) -> bool:
+        """Whether an answer that is no known group has a line: the unknown and imitators always."""
+        kind = each.hypothesis.kind
+        return kind in _ALWAYS or (kind is not HypothesisKind.GROUP and each.probability >= _TOLD)
 
     def claim(self, claim: Claim) -> str:
         """What somebody asserted, in their words; it is shown and counts for nothing in an assessment."""
