@@ -122,7 +122,7 @@ def test_several_names_of_a_group_make_one_piece_and_are_not_counted_as_anybody_
 
     assert len(evidence) == 1
     assert evidence[0].basis == (
-        "shared infrastructure: mailbox of the zone: evil.example and a.example, b.example, c.example and 1 more have in common"
+        "shared infrastructure: mailbox of the zone: evil.example and a.example, b.example, c.example (+1) have in common"
         " a thing of some names: x; a.example is said to be of 'APT28' by source"
     )
     assert evidence[0].base_rate == pytest.approx(1 / 100_000)

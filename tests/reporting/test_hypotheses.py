@@ -196,3 +196,14 @@ def test_an_imitator_and_somebody_unknown_have_a_row_where_assessments_stand_sid
 
     labels = [plain(row.label) for row in matrix.rows]
     assert {"Somebody imitating Pawn Storm", "A group nobody knows yet"} <= set(labels)
+
+
+def test_who_only_speaks_of_a_sponsor_is_not_listed_with_the_assessment_of_the_group() -> None:
+    known = full(content())
+    of_group = known.claims[0]
+    of_sponsor = replace(of_group, claimant="Somebody", group=None, sponsor=known.claims[1].sponsor)
+    known = replace(known, claims=(of_group, of_sponsor))
+
+    listed = [plain(item) for block in blocks(known) if isinstance(block, Bullets) for item in block.items]
+    assert any(item.startswith("A vendor, 14") for item in listed)
+    assert not any(item.startswith("Somebody") for item in listed)

@@ -1,6 +1,7 @@
 """An assessment of a stored case: its evidence is gathered and kept, weighed as of a day, and the answer is kept for good."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from tocsin.app.actors import known_actors
@@ -21,6 +22,7 @@ from tocsin.app.prior_odds import odds_by_group
 from tocsin.app.timeline import case_timeline
 from tocsin.attribution.actor_sets import KnownActors
 from tocsin.attribution.assessment import CaseView, Parameters, assess
+from tocsin.attribution.naming import Naming
 from tocsin.model.assessment import Assessment, Claim, Evidence
 from tocsin.model.casework import CaseRecord
 from tocsin.model.errors import UsageError
@@ -50,6 +52,7 @@ def assess_case(
     actors = known_actors(store)
     parameters = parameters_of(settings, actors)
     known = known_evidence(store, record, evidence_of_case(store, record, actors, as_of=moment, now=now))
+    actors = _with_unlisted(store, actors, known)
     made = assess(
         _view(store, record, known, moment),
         known.evidence,
@@ -77,6 +80,15 @@ def assess_case(
         is_new=is_new,
         is_kept=keep or not is_new,
     )
+
+
+def _with_unlisted(store: Store, actors: KnownActors, known: Known) -> KnownActors:
+    """The actors with the names of groups that evidence points to and no list has: sentences call them so."""
+    groups = {each.group for each in known.evidence if each.group is not None}
+    unlisted = names_of(store, (each for each in groups if not actors.naming.actor_ids(each)))
+    if not unlisted:
+        return actors
+    return replace(actors, naming=Naming.with_unlisted(actors.directory, unlisted))
 
 
 def end_of(day: date | None, now: datetime) -> datetime:

@@ -195,7 +195,9 @@ def one(store: Store, reference: str) -> ClaimRecord:
     asked = ClaimQuery(ids=(_TYPE + part,), withdrawn=True)
     found = tuple(store.claims(asked)) if _ID_PART.match(part) else ()
     if not found:
-        raise InputError(f"there is no claim {reference!r}; `tocsin claims list` shows their ids")
+        raise InputError(
+            f"there is no claim {reference[:80]!r}: write four digits of its id or more; `tocsin claims list` shows them"
+        )
     if len(found) > 1:
         raise UsageError(f"{len(found)} claims have ids that begin with {reference!r}; give more of it")
     return found[0]

@@ -210,7 +210,7 @@ def _basis(tie: Tie, trait: SharedTrait, best: _Bond, bonds: Sequence[_Bond]) ->
 
 def _listed(names: Iterable[str]) -> str:
     found = list(dict.fromkeys(names))
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    more = f" (+{len(found) - _NAMED})" if len(found) > _NAMED else ""  # reads alike in every language
     return ", ".join(found[:_NAMED]) + more
 
 

@@ -135,13 +135,17 @@ def _by(assessment: Assessment, wording: Wording) -> Line:
 def _said_since(
     assessment: Assessment, before: Assessment | None, content: Content, wording: Wording
 ) -> Iterator[Block]:
-    """What others had said by the day of the assessment, and not yet by that of the one before it."""
+    """What others had said of the group by the day of the assessment, and not yet by that of the one before it.
+
+    Who only speaks of a sponsor answers another question: such claims stand with all others in their own section.
+    """
     since = before.as_of if before else datetime.min.replace(tzinfo=UTC)
     said = [
         claim
         for claim in content.claims
         if content.case_of(claim.subject) == content.case_of(assessment.subject)
         and since < claim.said_at <= assessment.as_of
+        and (claim.group is not None or claim.sponsor is None)
     ]
     if said:
         said.sort(key=lambda claim: (claim.said_at, claim.claimant))
