@@ -29,6 +29,7 @@ from tocsin.app.kept_assessments import history
 from tocsin.model.assessment import Hypothesis, HypothesisKind
 from tocsin.model.casework import Case, CaseChange, CaseState
 from tocsin.model.errors import InputError, UsageError
+from tocsin.model.threats import IntrusionSet
 from tocsin.store.opening import open_store
 from tocsin.store.questions import AssessmentQuery, EvidenceQuery
 from tocsin.store.store import Store
@@ -112,9 +113,10 @@ def test_today_is_one_day_whatever_the_hour(store: Store) -> None:
     [
         AssessSection(imitator_prior=0.2),
         AssessSection(shared=0.3),
+        AssessSection(victims=False),
         AssessSection(prior_odds={"Fancy Bear": 5.0}),
     ],
-    ids=["imitators", "shared", "odds"],
+    ids=["imitators", "shared", "victims", "odds"],
 )
 def test_other_settings_make_another_assessment_and_are_written_into_it(
     store: Store, settings: AssessSection
@@ -252,3 +254,17 @@ def test_cases_merged_into_it_bring_their_evidence(store: Store) -> None:
     store.save_evidence((theirs,), now=NOW, who="jeanne")
 
     assert theirs.id in assessed(store, APRIL).assessment.evidence
+
+
+def test_a_group_that_no_list_has_is_called_by_its_name_in_every_sentence(store: Store) -> None:
+    otter = IntrusionSet("Blue Otter of our own")
+    store.save_threats((otter,), now=NOW)
+    store.save_evidence((replace(link("their own server"), group=otter.id),), now=NOW, who="jeanne")
+
+    rationale = assessed(store, None).assessment.rationale
+
+    assert rationale is not None
+    sentences = [*rationale.remarks, *(piece.statement for piece in rationale.pieces)]
+    assert any("links the case with Blue Otter of our own: their own server" in each for each in sentences)
+    assert any("describes Blue Otter of our own: it starts" in each for each in sentences)
+    assert not any(otter.id in each for each in sentences)

@@ -27,6 +27,7 @@ from tocsin.app.kept_assessments import short_id
 from tocsin.model.assessment import Hypothesis, HypothesisKind
 from tocsin.model.casework import Case, CaseChange, CaseState
 from tocsin.model.errors import InputError, UsageError
+from tocsin.model.grading import Grade
 from tocsin.store.opening import open_store
 from tocsin.store.questions import AssessmentQuery
 from tocsin.store.store import Store
@@ -97,6 +98,21 @@ def test_what_was_withdrawn_went_and_what_was_graded_anew_is_said_with_both_grad
     assert said[regraded[0].id] == "Its grade was A1 and is E5."
     assert said[regraded[1].id] == "Its grade was B2 and is E5."
     assert not set(said) & {piece.evidence for piece in found.comparison.shifted}
+
+
+def test_a_piece_that_was_graded_anew_is_said_though_it_does_the_same(store: Store) -> None:
+    kept = replace(technique("T1566.002"), kind="domain", value="x.example")
+    store.save_evidence((kept,), now=NOW, who="jeanne")
+    first = assessed(store, JUNE)
+    lower = replace(kept, grade=Grade.of("E5"))
+    store.save_evidence((lower,), now=NOW + timedelta(minutes=1), who="jeanne", reason="a copy")
+    second = assessed(store, JUNE, minutes=2, settings=AssessSection(shared=0.2))
+
+    found = against(store, short_id(first.assessment), short_id(second.assessment))
+
+    assert {piece.evidence: piece.why for piece in found.comparison.regraded} == {
+        kept.id: "Its grade was B2 and is E5."
+    }
 
 
 def test_claims_of_the_time_between_stand_beside_it(store: Store) -> None:

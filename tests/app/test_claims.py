@@ -224,3 +224,20 @@ def test_claims_and_the_names_in_them_are_saved_together(store: Store) -> None:
         UNGRADED,
         datetime(2017, 4, 24, 12, tzinfo=UTC),
     )
+
+
+def test_a_claim_does_not_change_the_country_of_a_sponsor_that_another_claim_names(store: Store) -> None:
+    add(store, sponsor="GRU", country="ru")
+
+    with pytest.raises(UsageError, match="the sponsor 'GRU' is on record as of 'ru', not 'kp'"):
+        add(store, wording="another", sponsor="GRU", country="kp")
+
+    assert store.sponsors([GRU.id]) == (GRU,)
+    assert [claim.words for claim in found(store)] == [WORDS]
+
+
+def test_the_country_of_a_sponsor_that_only_this_claim_names_can_be_put_right(store: Store) -> None:
+    add(store, sponsor="GRU", country="kp")
+    add(store, sponsor="GRU", country="ru")
+
+    assert store.sponsors([GRU.id]) == (GRU,)

@@ -148,6 +148,8 @@ def test_withdrawing_is_all_or_none_and_needs_a_reason(store: Store) -> None:
     ("entry", "why"),
     [
         ({**TECHNIQUE, "observed_at": "2017-04-26"}, "still to come"),
+        ({**TECHNIQUE, "observed_at": "0001-01-01"}, "cannot be true"),
+        ({**TECHNIQUE, "source": " "}, "--source says"),
         ({**TECHNIQUE, "public_since": "2018-01-01"}, "still to come"),
         ({**TECHNIQUE, "observed_at": "soon"}, "wrong observed_at"),
         ({**TECHNIQUE, "grade": "Z9"}, "not an Admiralty grade"),

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.cli.assessed import BEAR, CASE, DAY, DOMAIN, MADE, SNAKE, assessment, found
 
 from tocsin.app.kept_assessments import (
@@ -130,3 +132,22 @@ def test_the_groups_that_an_assessment_speaks_of() -> None:
 
 def test_what_was_not_weighed_is_what_the_answer_does_not_rest_on() -> None:
     assert found().not_weighed == (DOMAIN,)
+
+
+@given(st.text())
+def test_any_text_names_a_day_or_none_or_is_the_one_error(text: str) -> None:
+    try:
+        found = day_in(text)
+    except UsageError:
+        return
+    assert found is None or found.isoformat() == text
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(reference=st.text() | st.from_regex(r"(opinion--)?[0-9a-f-]{0,40}", fullmatch=True))
+def test_any_reference_finds_an_assessment_or_is_a_documented_error(store: Store, reference: str) -> None:
+    try:
+        found = one(store, reference)
+    except (InputError, UsageError):
+        return
+    assert found.id.startswith("opinion--" + reference.lower().removeprefix("opinion--"))

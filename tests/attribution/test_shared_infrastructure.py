@@ -122,7 +122,7 @@ def test_several_names_of_a_group_make_one_piece_and_are_not_counted_as_anybody_
 
     assert len(evidence) == 1
     assert evidence[0].basis == (
-        "shared infrastructure: mailbox of the zone: evil.example and a.example, b.example, c.example and 1 more have in common"
+        "shared infrastructure: mailbox of the zone: evil.example and a.example, b.example, c.example (+1) have in common"
         " a thing of some names: x; a.example is said to be of 'APT28' by source"
     )
     assert evidence[0].base_rate == pytest.approx(1 / 100_000)
@@ -131,3 +131,17 @@ def test_several_names_of_a_group_make_one_piece_and_are_not_counted_as_anybody_
 def test_an_origin_that_attributes_the_case_itself_does_not_attribute_others() -> None:
     assert found(tie(), own=[fact("evil.example", "attributed-to", "APT28", origin="o")]) == ()
     assert found(tie(), own=[fact("evil.example", "attributed-to", "APT28", origin="another")]) != ()
+
+
+def test_a_piece_is_known_from_the_day_on_which_whoever_it_names_said_so() -> None:
+    first = tie()
+    later = DAY + timedelta(days=400)
+    better = Attributed(
+        "another.example",
+        (fact("another.example", "soa-mailbox", "x"),),
+        (fact("another.example", "attributed-to", "APT28", at=later, origin="a later report", grade="A1"),),
+    )
+
+    (piece,) = found(replace(first, others=(*first.others, better)))
+
+    assert (piece.origin, piece.observed_at) == ("a later report", later)

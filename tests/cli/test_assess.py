@@ -25,6 +25,13 @@ def arguments(tmp_path: Path) -> list[str]:
     return ["assess", "--cases", str(tmp_path / "cases.jsonl"), "--profiles", str(tmp_path / "profiles.json")]
 
 
+def test_a_file_without_any_case_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "no-cases.csv").write_text("name,created\n")
+
+    assert run(["assess", "--cases", str(tmp_path / "no-cases.csv")]) == 1
+    assert "no case in" in capsys.readouterr().err
+
+
 def test_json_has_a_line_for_each_case_with_every_hypothesis(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -38,7 +45,7 @@ def test_json_has_a_line_for_each_case_with_every_hypothesis(
     assert row["not_used"] == {"domain": 1}
     assert row["never_reported"] == ["T999"]
     assert {"families", "pieces", "confidence", "nearest_reports"} <= row["explanation"].keys()
-    assert "1 cases assessed" in said.err
+    assert "one case assessed" in said.err
     assert "line 2: 'no case' is not JSON" in said.err
 
 

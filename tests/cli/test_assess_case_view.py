@@ -1,9 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from tests.cli.assessed import assessment, found
+from tests.cli.assessed import BEAR, SNAKE, assessment, found
 
 from tocsin.cli.assess_case_view import put_assessment, put_claims
+from tocsin.model.assessment import Hypothesis, HypothesisKind, Likelihood
+from tocsin.model.threats import IntrusionSet
 
 Out = pytest.CaptureFixture[str]
 
@@ -81,3 +83,21 @@ def test_nothing_is_wider_than_a_hundred_columns(capsys: Out) -> None:
     put_assessment(replace(found(), claims=claims), explain=True)
 
     assert max(map(len, shown(capsys))) <= 100
+
+
+def test_of_imitators_the_one_of_the_leading_group_is_shown(capsys: Out) -> None:
+    shares = (
+        Likelihood(Hypothesis(HypothesisKind.GROUP, BEAR.id), 0.6),
+        Likelihood(Hypothesis(HypothesisKind.GROUP, SNAKE.id), 0.1),
+        Likelihood(Hypothesis(HypothesisKind.UNKNOWN), 0.17),
+        Likelihood(Hypothesis(HypothesisKind.SHARED), 0.08),
+        *(Likelihood(Hypothesis(HypothesisKind.GROUP, IntrusionSet(f"G {n}").id), 0.01) for n in range(4)),
+        Likelihood(Hypothesis(HypothesisKind.IMITATOR, SNAKE.id), 0.009),
+        Likelihood(Hypothesis(HypothesisKind.IMITATOR, BEAR.id), 0.001),
+    )
+
+    put_assessment(found(replace(assessment(), likelihoods=shares)))
+
+    out = capsys.readouterr().out
+    assert "somebody who imitates APT28" in out
+    assert "somebody who imitates Turla" not in out

@@ -1,5 +1,6 @@
 """The tree of commands and its exit codes."""
 
+import os
 import subprocess
 import sys
 import time
@@ -29,6 +30,18 @@ def test_help_answers_at_once_because_nothing_slow_is_imported() -> None:
 
     assert done.stdout.splitlines()[-1] == "[]"
     assert elapsed_s < 3  # 0.3 s is the goal; a loaded machine must not fail the test
+
+
+def test_a_terminal_that_knows_no_accents_sees_codes_instead() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from tocsin.cli import main; main()", "actors", "search", "Asnarök"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert b"Asnar\\xf6k" in done.stdout
 
 
 def test_a_command_that_is_stopped_says_so(

@@ -258,6 +258,8 @@ def test_a_file_that_is_no_case_is_refused_with_what_is_wrong(data: bytes, why: 
         ({**CLAIM, "reported_by": ""}, "without reported_by"),
         ({**CLAIM, "reported_on": None}, "without reported_on"),
         ({**CLAIM, "reported_on": "2030-01-01"}, "still to come"),
+        ({**CLAIM, "reported_on": "0001-01-01"}, "cannot be true"),
+        ({"type": "technique", "value": "T1", "observed_at": "1970-01-01"}, "cannot be true"),
         ({**CLAIM, "about": "sponsor", "value": ""}, "names none"),
         ({**CLAIM, "about": "sponsor", "country": "Russia"}, "write two letters"),
     ],

@@ -1,5 +1,6 @@
 """What strangers write to get out of a page, and a report with it in every field that takes free text."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -76,6 +77,12 @@ HIDDEN: Final = frozenset(
     "\u202e\u2066\u2069\u200f\u061c\u200b\u200d\u2060\ufeff\u00ad\x00\x07\x1b\x9b\x7f\u2028\u2029\u0085\ud800\u3164\u115f"
     "\u2800\ue000\U000e0041"
 )
+
+
+def everywhere(more: Sequence[str] = ()) -> list[tuple[Callable[..., Content], str]]:
+    """Makers of reports with texts for them: a report on a group holds all that one on a case does, but its ranked names."""
+    on_groups = [(hostile_actor, text) for text in (*TEXTS, *more)]
+    return [*on_groups, *((hostile, text) for text in TEXTS)]
 
 
 def hostile(text: str, language: str = "en") -> Content:

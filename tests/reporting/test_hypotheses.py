@@ -111,7 +111,7 @@ def test_what_changed_between_two_assessments_is_listed() -> None:
         ]
     ]
     said = [plain(block.line) for block in blocks(known) if isinstance(block, Paragraph)]
-    assert "Not the same either: imitator." in said
+    assert "Not the same either: share of cases with an imitator, beforehand." in said
 
 
 def test_evidence_that_is_not_weighed_is_only_counted() -> None:
@@ -182,3 +182,28 @@ def test_assessments_of_one_day_are_in_the_order_in_which_they_were_made() -> No
     matrix = next(b for b in blocks(replace(BASE, assessments=(again, FIRST))) if isinstance(b, Matrix))
 
     assert len(matrix.head) == 3
+
+
+def test_an_imitator_and_somebody_unknown_have_a_row_where_assessments_stand_side_by_side() -> None:
+    others = [IntrusionSet(f"Group {number}").id for number in range(6)]
+    groups = [GROUP, *(Hypothesis(HypothesisKind.GROUP, each) for each in others)]
+    likely = (0.2, *(0.1 for _ in others), 0.15, 0.05)
+    shares = tuple(map(Likelihood, (*groups, UNKNOWN, IMITATOR), likely))
+    first = split(0.3, 0.2, 0.5, day=APRIL, likelihoods=shares)
+    second = split(0.3, 0.2, 0.5, day=NOW, likelihoods=shares)
+
+    matrix = next(b for b in blocks(replace(BASE, assessments=(first, second))) if isinstance(b, Matrix))
+
+    labels = [plain(row.label) for row in matrix.rows]
+    assert {"Somebody imitating Pawn Storm", "A group nobody knows yet"} <= set(labels)
+
+
+def test_who_only_speaks_of_a_sponsor_is_not_listed_with_the_assessment_of_the_group() -> None:
+    known = full(content())
+    of_group = known.claims[0]
+    of_sponsor = replace(of_group, claimant="Somebody", group=None, sponsor=known.claims[1].sponsor)
+    known = replace(known, claims=(of_group, of_sponsor))
+
+    listed = [plain(item) for block in blocks(known) if isinstance(block, Bullets) for item in block.items]
+    assert any(item.startswith("A vendor, 14") for item in listed)
+    assert not any(item.startswith("Somebody") for item in listed)

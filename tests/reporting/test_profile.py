@@ -89,7 +89,14 @@ def test_each_tie_says_who_what_when_and_in_what_form() -> None:
 
     assert found == [
         ["15 March 2017", "A feed", "wada-awa[.]org", "Sofacy", "fact in a report or feed", "a feed (C3)"],
-        ["14 April 2017", "A vendor", "onedrive-en-marche[.]fr", "Pawn Storm", "claim", "France 24 (B2)"],
+        [
+            "14 April 2017",
+            "A vendor",
+            "onedrive-en-marche[.]fr",
+            "Pawn Storm",
+            "claim: 99 % sure",
+            "France 24 (B2)",
+        ],
         [
             "14 April 2017",
             "A vendor",
@@ -116,7 +123,7 @@ def test_techniques_and_software_say_how_often_and_where_that_is_from() -> None:
 
     assert rows(section) == [["T1566.002", "Spearphishing Link", "1", "9"], ["S0023", "CHOPSTICK", "–", "4"]]
     assert "in one case on record here" in told(section)
-    assert "12 published reports on the group dated in the period (ATT&CK)" in told(section)
+    assert "12 published reports on the group dated in the period (actor data: ATT&CK)" in told(section)
 
 
 def test_a_report_on_a_group_has_its_parts_in_order_and_one_on_a_case_has_none_of_them() -> None:

@@ -1,7 +1,9 @@
 from dataclasses import replace
 
-from tests.reporting.contents import NOW, assessed, content
+import pytest
+from tests.reporting.contents import NOW, assessed, content, rationale
 
+from tocsin.attribution import sentences
 from tocsin.model.assessment import Claim, Hypothesis, HypothesisKind
 from tocsin.model.grading import Grade
 from tocsin.model.threats import IntrusionSet, ThreatActor
@@ -15,14 +17,14 @@ SUBJECT = CONTENT.cases[0].case.id
 def test_an_assessment_is_said_with_every_alternative_the_likeliest_first() -> None:
     assert list(Said(CONTENT).assessment(CONTENT.assessments[0])) == [
         "Assessment by Example CERT of 2017-04-25, from what was known on 2017-04-25, of which group is behind the case:",
-        "55.0% the group Pawn Storm",
-        "25.0% a group that is not known",
-        "15.0% somebody who imitates Pawn Storm",
-        "5.0% nobody's own: a shared tool, a hired service or a defensive registration",
+        "55% the group Pawn Storm",
+        "25% a group that is not known",
+        "15% somebody who imitates Pawn Storm",
+        "5% nobody's own: a shared tool, a hired service or a defensive registration",
         "The evidence is enough to name the likeliest group.",
         "Confidence is low: little evidence counts, or one piece, one origin or one assumption would change it.",
         "The evidence cannot tell Pawn Storm from somebody who imitates it.",
-        "One single origin decides the answer: one registrant.",
+        "Without one single origin the group could not be named: one registrant.",
     ]
 
 
@@ -30,6 +32,17 @@ def test_that_no_group_is_named_is_said() -> None:
     unnamed = replace(CONTENT.assessments[0], names_group=False, confidence=None, rationale=None)
 
     assert list(Said(CONTENT).assessment(unnamed))[-1] == "The evidence is insufficient to name a group."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_that_no_group_is_named_is_said_once(language: str) -> None:
+    why = replace(rationale(CONTENT.evidence), remarks=(sentences.said("remark.insufficient"),))
+    unnamed = replace(CONTENT.assessments[0], names_group=False, rationale=why)
+
+    told = list(Said(CONTENT, language).assessment(unnamed))
+
+    assert len(set(told)) == len(told)
+    assert not any("insufficient to name" in each for each in told) or language == "en"
 
 
 def test_a_group_that_the_report_does_not_name_is_said_by_its_id() -> None:

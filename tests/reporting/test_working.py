@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from tests.reporting.contents import assessed, content, rationale
 
@@ -49,6 +50,16 @@ def test_the_matrix_has_each_piece_against_each_answer_with_its_source_and_what_
     assert [cell.level for cell in first.cells] == [0, 3, 0, -3]
     assert plain(first.note) == "never public; without it another answer leads"
     assert plain(second.note) == "public, so it could be copied"
+
+
+def test_a_piece_says_since_when_it_could_be_copied_and_keeps_the_grade_it_was_weighed_with() -> None:
+    piece = Piece(BASE.evidence[0].id, f"{BASE.evidence[0].source} (D4): a link", 0.5, decides=False)
+    published = replace(BASE.evidence[0], public_since=datetime(2017, 4, 26, tzinfo=UTC))
+    known = replace(with_pieces(piece), evidence=(published,))
+
+    (matrix,) = (block for block in blocks(known) if isinstance(block, Matrix))
+
+    assert plain(matrix.rows[0].note) == "public since 26\u00a0April\u00a02017"
 
 
 def test_what_would_change_the_verdict_and_what_to_find_out_are_said() -> None:

@@ -1,6 +1,7 @@
 """An assessment of a stored case: its evidence is gathered and kept, weighed as of a day, and the answer is kept for good."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from tocsin.app.actors import known_actors
@@ -21,6 +22,7 @@ from tocsin.app.prior_odds import odds_by_group
 from tocsin.app.timeline import case_timeline
 from tocsin.attribution.actor_sets import KnownActors
 from tocsin.attribution.assessment import CaseView, Parameters, assess
+from tocsin.attribution.naming import Naming
 from tocsin.model.assessment import Assessment, Claim, Evidence
 from tocsin.model.casework import CaseRecord
 from tocsin.model.errors import UsageError
@@ -50,6 +52,7 @@ def assess_case(
     actors = known_actors(store)
     parameters = parameters_of(settings, actors)
     known = known_evidence(store, record, evidence_of_case(store, record, actors, as_of=moment, now=now))
+    actors = _with_unlisted(store, actors, known)
     made = assess(
         _view(store, record, known, moment),
         known.evidence,
@@ -79,6 +82,15 @@ def assess_case(
     )
 
 
+def _with_unlisted(store: Store, actors: KnownActors, known: Known) -> KnownActors:
+    """The actors with the names of groups that evidence points to and no list has: sentences call them so."""
+    groups = {each.group for each in known.evidence if each.group is not None}
+    unlisted = names_of(store, (each for each in groups if not actors.naming.actor_ids(each)))
+    if not unlisted:
+        return actors
+    return replace(actors, naming=Naming.with_unlisted(actors.directory, unlisted))
+
+
 def end_of(day: date | None, now: datetime) -> datetime:
     """The last moment of a day in UTC, of today now; raises UsageError for a day that is still to come."""
     if day is None or day == now.astimezone(UTC).date():
@@ -94,6 +106,7 @@ def parameters_of(settings: AssessSection, actors: KnownActors) -> Parameters:
     return Parameters(
         imitator_prior=settings.imitator_prior,
         shared=settings.shared,
+        victims=settings.victims,
         group_odds=odds_by_group(settings.prior_odds, actors.naming, described),
     )
 
@@ -105,14 +118,7 @@ def _view(store: Store, record: CaseRecord, known: Known, moment: datetime) -> C
         raise UsageError(
             f"case {record.case.title!r} began on {began.isoformat()}: on an earlier day there was nothing to assess"
         )
-    slugs = frozenset(record.case.organisations)
-    targets = [identity for identity in store.organisations() if identity.slug in slugs]
-    return CaseView(
-        record.case.id,
-        began,
-        tuple(dict.fromkeys(sector for target in targets for sector in target.sectors)),
-        tuple(dict.fromkeys(country for target in targets for country in target.countries)),
-    )
+    return CaseView(record.case.id, began)
 
 
 def _keep(

@@ -19,6 +19,8 @@ from tocsin.model.casework import CaseRecord
 from tocsin.model.errors import UsageError
 from tocsin.store.store import Store
 
+Evidences = Mapping[str, Evidence]
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -118,32 +120,42 @@ def between(
         record=record,
         earlier=earlier,
         later=later,
-        comparison=_with_grades(found, then, now),
+        comparison=_with_grades(found, earlier, later, then, now),
         claims=between,
         names={**known, **names_of(store, wanted - known.keys())},
         made_now=made_now,
     )
 
 
-def _with_grades(found: Comparison, then: Mapping[str, Evidence], now: Mapping[str, Evidence]) -> Comparison:
+def _with_grades(
+    found: Comparison, earlier: Assessment, later: Assessment, then: Evidences, now: Evidences
+) -> Comparison:
     """The same with every piece that was graded anew in between, as the audit trail has it."""
-    known = {piece.evidence for piece in found.regraded}
+    told = {piece.evidence for piece in found.regraded}
+    shifted = {piece.evidence: piece for piece in found.shifted}
+    both = frozenset(earlier.evidence) & frozenset(later.evidence) & then.keys() & now.keys()
+    anew = [
+        id_ for id_ in later.evidence if id_ in both and id_ not in told and then[id_].grade != now[id_].grade
+    ]
     more = [
         replace(
-            piece,
-            why=said("compare.regraded", before=then[piece.evidence].grade, after=now[piece.evidence].grade),
+            shifted.get(id_) or _unmoved(now[id_], later),
+            why=said("compare.regraded", before=then[id_].grade, after=now[id_].grade),
         )
-        for piece in found.shifted
-        if piece.evidence not in known and _is_regraded(piece, then, now)
+        for id_ in anew
     ]
-    named = {piece.evidence for piece in more}
-    rest = tuple(piece for piece in found.shifted if piece.evidence not in named)
+    graded = frozenset(anew)
+    rest = tuple(piece for piece in found.shifted if piece.evidence not in graded)
     return replace(found, regraded=(*found.regraded, *more), shifted=rest)
 
 
-def _is_regraded(piece: ChangedPiece, then: Mapping[str, Evidence], now: Mapping[str, Evidence]) -> bool:
-    before, after = then.get(piece.evidence), now.get(piece.evidence)
-    return before is not None and after is not None and before.grade != after.grade
+def _unmoved(evidence: Evidence, later: Assessment) -> ChangedPiece:
+    """A piece that does what it did before, or of which that was not measured."""
+    pieces = later.rationale.pieces if later.rationale else ()
+    piece = next((each for each in pieces if each.evidence == evidence.id), None)
+    if piece is None:
+        return ChangedPiece(evidence.id, evidence.value, None, None, "")
+    return ChangedPiece(evidence.id, piece.statement, piece.log_odds, piece.log_odds, "")
 
 
 def _day(assessment: Assessment) -> date:

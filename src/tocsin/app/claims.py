@@ -148,7 +148,26 @@ def _save_names(store: Store, claims: Iterable[Asserted], now: datetime) -> None
     claims = tuple(claims)
     groups = tuple(each.group for each in claims if each.group)
     sponsors = tuple(each.sponsor for each in claims if each.sponsor)
+    _refuse_another_country(store, claims)
     store.save_threats(tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(sponsors)), now=now)
+
+
+def _refuse_another_country(store: Store, claims: Sequence[Asserted]) -> None:
+    """A sponsor is of one country: a slip in one claim must not change what others are shown to say."""
+    told = [each.sponsor for each in claims if each.sponsor and each.sponsor.country]
+    known = {each.id: each.country for each in store.sponsors([each.id for each in told]) if each.country}
+    changed = next((each for each in told if known.setdefault(each.id, each.country) != each.country), None)
+    if changed is None:
+        return
+    own = {each.claim.id for each in claims}
+    others = (each.claim for each in store.claims(ClaimQuery()) if each.claim.id not in own)
+    if len({each.country for each in told if each.id == changed.id}) > 1 or any(
+        claim.sponsor == changed.id for claim in others
+    ):
+        raise UsageError(
+            f"the sponsor {changed.name!r} is on record as of {known[changed.id]!r}, not {changed.country!r}, and other"
+            " claims name it: leave the country out, or withdraw those claims first"
+        )
 
 
 def withdraw(
@@ -176,7 +195,9 @@ def one(store: Store, reference: str) -> ClaimRecord:
     asked = ClaimQuery(ids=(_TYPE + part,), withdrawn=True)
     found = tuple(store.claims(asked)) if _ID_PART.match(part) else ()
     if not found:
-        raise InputError(f"there is no claim {reference!r}; `tocsin claims list` shows their ids")
+        raise InputError(
+            f"there is no claim {reference[:80]!r}: write four digits of its id or more; `tocsin claims list` shows them"
+        )
     if len(found) > 1:
         raise UsageError(f"{len(found)} claims have ids that begin with {reference!r}; give more of it")
     return found[0]

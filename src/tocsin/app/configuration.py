@@ -133,6 +133,10 @@ class AssessSection(_Section):
         default=0.10,
         description="Share of what no known group did that is nobody's own (a hired service, a kit): 0.001 to 0.5.",
     )
+    victims: bool = Field(
+        default=True,
+        description="Whether it counts that a group was said to aim at such a country or sector.",
+    )
     prior_odds: dict[str, _Odds] = Field(
         default_factory=dict,
         description='By how much the odds of a group are multiplied beforehand, 0.001 to 1000: `"APT28" = 2.0`.',

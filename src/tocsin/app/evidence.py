@@ -51,6 +51,8 @@ def add(
     grade is refused, because `regrade` asks for a reason. Raises UsageError for what makes no sense, InputError where there
     is no such case.
     """
+    if not str(entry.get("source", "")).strip():
+        raise UsageError("--source says who says so, or where it was seen: it cannot be empty")
     record = find(store, case)
     try:
         told = evidence_entry({"observed_at": now.date().isoformat(), **entry}, now)
@@ -167,7 +169,9 @@ def one(store: Store, reference: str) -> EvidenceRecord:
     query = EvidenceQuery(ids=(_TYPE + part,), withdrawn=True)
     found = tuple(store.evidence(query)) if _ID_PART.match(part) else ()
     if not found:
-        raise InputError(f"there is no evidence {reference!r}; `tocsin evidence list` shows their ids")
+        raise InputError(
+            f"there is no evidence {reference[:80]!r}: write four digits of its id or more; `tocsin evidence list` shows them"
+        )
     if len(found) > 1:
         raise UsageError(
             f"{len(found)} pieces of evidence have ids that begin with {reference!r}; give more of it"

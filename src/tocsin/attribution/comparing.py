@@ -77,7 +77,8 @@ def compare(earlier: Assessment, later: Assessment, evidence: Mapping[str, Evide
             f"assessments of two cases cannot be compared: {earlier.subject} and {later.subject}"
         )
     before, after = _pieces(earlier), _pieces(later)
-    both = [piece for piece in earlier.evidence if piece in set(later.evidence)]
+    shared = frozenset(earlier.evidence) & frozenset(later.evidence)
+    both = [piece for piece in earlier.evidence if piece in shared]
     regraded = tuple(_ordered(_regraded(piece, before, after) for piece in both))
     known = {piece.evidence for piece in regraded}
     return Comparison(
@@ -86,10 +87,14 @@ def compare(earlier: Assessment, later: Assessment, evidence: Mapping[str, Evide
         moved=_moved(earlier, later),
         findings=_changed(_findings(earlier), _findings(later)),
         came=tuple(
-            _ordered(_came(piece, earlier, after, evidence) for piece in later.evidence if piece not in both)
+            _ordered(
+                _came(piece, earlier, after, evidence) for piece in later.evidence if piece not in shared
+            )
         ),
         went=tuple(
-            _ordered(_went(piece, later, before, evidence) for piece in earlier.evidence if piece not in both)
+            _ordered(
+                _went(piece, later, before, evidence) for piece in earlier.evidence if piece not in shared
+            )
         ),
         regraded=regraded,
         shifted=tuple(_ordered(_shifted(piece, before, after) for piece in both if piece not in known)),

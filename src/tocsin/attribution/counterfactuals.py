@@ -1,21 +1,20 @@
 """What would be, were one thing different: a piece or a family left out, other imitators, worse grades; all computed anew."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from tocsin.attribution.origins import Entry, bridges
+from tocsin.attribution.likes import NOTHING
+from tocsin.attribution.origins import Entry
 from tocsin.attribution.outcomes import Answer, Outcome, Setting
-from tocsin.attribution.pieces import ITEMS, LINKS
+from tocsin.attribution.pieces import ITEMS
 from tocsin.attribution.weighing import Weigher
 from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE
 
-MOST_MEASURED: Final = 200  # different pieces of which each is left out once: a real case has fewer
 ITEM_FAMILIES: Final = {TECHNIQUE: "techniques", SOFTWARE: "software"}
 IMITATOR_PRIORS: Final = (0.01, 0.05, 0.20)
-_NOTHING: Final = "does nothing"
 
 
 class Question(NamedTuple):
@@ -52,13 +51,15 @@ class Change(NamedTuple):
 def removals(weigher: Weigher, whole: Outcome, question: Question) -> dict[str, Removal]:
     """What each piece does, by its id, measured by leaving it out.
 
-    Pieces that can only do the same are measured once. Of the different ones MOST_MEASURED are, links before others.
+    Pieces that can only do the same are measured once. Of the different ones as many are as the weigher allows, the
+    strongest first.
     """
     found: dict[str, Removal] = {}
-    measured: dict[object, Removal] = {_NOTHING: _unchanged(whole, question)}
-    for entry_id, key in _keys(weigher.entries, weigher.setting, whole).items():
+    measured: dict[Hashable, Removal] = {NOTHING: _unchanged(whole, question)}
+    strengths = weigher.likes.strengths
+    for entry_id, key in sorted(weigher.likes.keys.items(), key=lambda each: (-strengths[each[0]], each[0])):
         if key not in measured:
-            if len(measured) > MOST_MEASURED:
+            if len(measured) > weigher.most:
                 continue
             measured[key] = _removal(whole, weigher.outcome(frozenset({entry_id})), question)
         found[entry_id] = measured[key]
@@ -106,42 +107,3 @@ def _removal(whole: Outcome, rest: Outcome, question: Question) -> Removal:
 
 def _unchanged(whole: Outcome, question: Question) -> Removal:
     return Removal(0.0, (0.0,) * len(question.answers), whole.probability(question.leader), leads=True)
-
-
-def _keys(entries: Sequence[Entry], setting: Setting, whole: Outcome) -> dict[str, object]:
-    """For each piece what makes it do what it does, links first, then what reports name.
-
-    A technique or software does what its value does, and all that no report names are alike; unless another piece
-    repeats it, shares its origin or goes back to its own over it.
-    """
-    roots, named, ties = whole.pieces.origins.roots, _named(setting), bridges(entries)
-    times = Counter(entry.id for entry in entries)
-    single = {entry.id: entry for entry in entries}.values()
-    values = Counter((entry.piece.kind, entry.piece.value) for entry in single)
-    of_root = Counter(roots[entry.id] for entry in single)
-    keys: dict[str, object] = {}
-    order = sorted(
-        entries,
-        key=lambda entry: (entry.piece.kind in ITEMS, (entry.piece.kind, entry.piece.value) not in named),
-    )
-    for entry in order:
-        kind, value = entry.piece.kind, entry.piece.value
-        if entry.id in ties or kind in LINKS or times[entry.id] > 1:
-            keys[entry.id] = entry.id
-        elif kind not in ITEMS:
-            keys[entry.id] = _NOTHING
-        else:
-            alike = (kind, value) not in named and values[kind, value] == 1
-            root, counted = roots[entry.id], whole.pieces.grades[entry.id]
-            keys[entry.id] = (
-                kind, value in setting.tools if alike else value, setting.reader.weight(counted), str(entry.piece.grade),
-                setting.reader.is_public(entry.piece), None if of_root[root] == 1 else root,
-            )  # fmt: skip
-    return keys
-
-
-def _named(setting: Setting) -> frozenset[tuple[str, str]]:
-    uses = setting.knowledge.uses
-    return frozenset(
-        [(TECHNIQUE, value) for value in uses.techniques] + [(SOFTWARE, value) for value in uses.software]
-    )

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Final, Self
@@ -16,13 +17,19 @@ ATTACK_ID: Final = re.compile(r"G\d{4}\Z")
 class Naming:
     """Names of the groups of a directory. Groups are never merged by a name; one that several bear is said to be so."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, unlisted: Mapping[str, str] | None = None) -> None:
         self._groups = {group.id: group for group in directory.groups}
+        self._unlisted = dict(unlisted or {})
 
     @classmethod
     def of(cls, directory: Directory) -> Self:
         """Naming of all groups of a directory."""
         return cls(directory)
+
+    @classmethod
+    def with_unlisted(cls, directory: Directory, names: Mapping[str, str]) -> Self:
+        """Naming of a directory, and of groups that are in none: `names` are what they are called, by their ids in the model."""
+        return cls(directory, names)
 
     def group(self, actor_id: str) -> KnownGroup | None:
         """The group with an id of the actor data; None where there is none."""
@@ -33,7 +40,7 @@ class Naming:
 
         An id that the directory does not have is its own name.
         """
-        return self._titles.get(actor_id, actor_id)
+        return self._titles.get(actor_id) or self._unlisted.get(actor_id, actor_id)
 
     def stix_id(self, actor_id: str) -> str:
         """Id in the model of the group with an id of the actor data; no two groups have the same."""

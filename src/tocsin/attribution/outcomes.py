@@ -16,6 +16,7 @@ from tocsin.evidence.reported_uses import SOFTWARE, TECHNIQUE, Floats, Knowledge
 from tocsin.model.assessment import HypothesisKind
 
 NAMEABLE: Final = 0.5  # below, no group is more likely than all else together
+_MANY_UNSEEN: Final = 50
 _LEAST: Final = 1e-300  # what a logarithm is taken of at least
 
 
@@ -94,12 +95,25 @@ class Setting:
             [value for value, _ in software],
             tools=self.tools,
         )
-        return items._replace(technique_weights=_weights(techniques), software_weights=_weights(software))
+        items = items._replace(technique_weights=_weights(techniques), software_weights=_weights(software))
+        return _unseen_as_one(items)
 
 
 def _weights(items: Sequence[tuple[str, float]]) -> Floats | None:
     """Weights of techniques or software; None where all count whole."""
     return np.array([weight for _, weight in items]) if any(weight < 1.0 for _, weight in items) else None
+
+
+def _unseen_as_one(items: CaseItems) -> CaseItems:
+    """The same with techniques that no report ever named as one of their weight, where they are many: they are all alike."""
+    unseen = items.techniques < 0
+    if unseen.sum() <= _MANY_UNSEEN:
+        return items
+    weights = items.technique_weights if items.technique_weights is not None else np.ones(len(unseen))
+    return items._replace(
+        techniques=np.append(items.techniques[~unseen], -1),
+        technique_weights=np.append(weights[~unseen], weights[unseen].sum()),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -43,12 +43,10 @@ class Actors(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """What of a case matters besides its evidence: its id (STIX), the day of the deed, and who was aimed at."""
+    """What of a case matters besides its evidence: its id (STIX) and the day of the deed."""
 
     id: str
     first_day: date
-    sectors: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_id(self.id, "the id of a case", "grouping", "campaign")

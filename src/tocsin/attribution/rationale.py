@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from tocsin.attribution.counterfactuals import (
-    MOST_MEASURED,
     Change,
     Question,
     Removal,
@@ -225,7 +224,7 @@ def _remarks(case: Case, question: Question, removed: Mapping[str, Removal]) -> 
     yield from _on_origins(case)
     yield from _on_what_was_left_out(case)
     if rest := len({entry.id for entry in case.entries}) - len(removed):
-        yield said("remark.unmeasured", count=MOST_MEASURED, rest=rest)
+        yield said("remark.unmeasured", count=case.weigher.most, rest=rest)
 
 
 def _on_the_answer(case: Case, question: Question) -> Iterator[str]:

@@ -27,7 +27,7 @@ TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
         "piece.link": "{source} ({grade}) links the case with {group}: {what}.",
         "piece.refutation": "{source} ({grade}) says that the case is not {group}'s: {what}.",
         "piece.not_weighed": "{source} ({grade}): {what} is kept, and not weighed: nothing is known of what it is worth.",
-        "piece.no_group": "{source} ({grade}): {what} is not weighed: it says of no group what it is about.",
+        "piece.no_group": "{source} ({grade}) is not weighed, for it points to no one known group: {what}.",
         "piece.ambiguous": "{source} ({grade}): {what} is not weighed: several known groups bear the name that it gives.",
         "piece.victims_off": "{source} ({grade}): {what} is not weighed: what groups aim at was switched off.",
         # What stands under a family of the waterfall.
@@ -64,7 +64,7 @@ TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
         "remark.indistinct": "The evidence cannot tell {group} from somebody who imitates it.",
         "remark.imitator_second": "The likeliest answer after {leader} is {imitator}.",
         "remark.imitator_first": "An answer that is likelier still than {leader}: {imitator}.",
-        "remark.decides": "One single origin decides the answer: {origin}.",
+        "remark.decides": "Without one single origin the group could not be named: {origin}.",
         "remark.held": "The answer is held at {percent}, because one single origin decides it.",
         "remark.cycle": "These sources refer to each other in a circle, and count as one origin: {sources}.",
         "remark.chain": "Pieces of evidence that go back over others to one origin, and count once: {count}, to {origin}.",

@@ -135,7 +135,7 @@ def _evidence(
         subject=subject,
         kind=EvidenceKind.INFRASTRUCTURE,
         value=f"{tie.reason.relation} {tie.reason.value}"[:_LONGEST].rstrip(),
-        observed_at=min(_known_at(bond) for bond in bonds),
+        observed_at=_known_at(best),  # nobody may read who said so before it was said
         source=best.voice.source,
         grade=best.voice.grade,
         origin=best.voice.origin,
@@ -210,7 +210,7 @@ def _basis(tie: Tie, trait: SharedTrait, best: _Bond, bonds: Sequence[_Bond]) ->
 
 def _listed(names: Iterable[str]) -> str:
     found = list(dict.fromkeys(names))
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    more = f" (+{len(found) - _NAMED})" if len(found) > _NAMED else ""  # reads alike in every language
     return ", ".join(found[:_NAMED]) + more
 
 

@@ -1,15 +1,17 @@
 """How probable each answer is by a body of evidence, whole or with some of it left out: logit, links, imitators, what holds back."""
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from tocsin.attribution.judging import judge
+from tocsin.attribution.likes import Likes
 from tocsin.attribution.linking import LIKELY
 from tocsin.attribution.origins import Entry, bridges
 from tocsin.attribution.outcomes import NAMEABLE, Answer, Judged, Outcome, Setting
@@ -20,6 +22,11 @@ from tocsin.evidence.log_odds import logit, probability
 from tocsin.evidence.reported_uses import Flags, Floats
 from tocsin.model.assessment import HypothesisKind
 
+MOST_MEASURED: Final = (
+    200  # different pieces, and different origins, of which each is left out once: a real case has fewer
+)
+_MOST_OF_MANY: Final = 20  # the same where there are _MANY pieces
+_MANY: Final = 1_000
 _WEAK_CAP: Final = 2.5  # links of a family that is capped so low make nobody look for an imitator
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -84,6 +91,38 @@ class Weigher:
     def _less(self, without: frozenset[str]) -> "Weigher":
         return Weigher([entry for entry in self.entries if entry.id not in without], self.setting)
 
+    @cached_property
+    def likes(self) -> Likes:
+        """Which pieces can only do the same."""
+        return Likes(self.entries, self.pieces, self.setting)
+
+    @property
+    def most(self) -> int:
+        """How many different things are each left out once."""
+        return MOST_MEASURED if len(self.entries) < _MANY else _MOST_OF_MANY
+
+    @cached_property
+    def _of_root(self) -> dict[str, frozenset[str]]:
+        """Weighed pieces of each origin, the strongest origin first."""
+        by_root: dict[str, set[str]] = defaultdict(set)
+        for entry in self.entries:
+            if entry.id not in self.pieces.unused:
+                by_root[self.pieces.origins.roots[entry.id]].add(entry.id)
+        strengths = self.likes.strengths
+        order = sorted(
+            by_root, key=lambda root: (-math.fsum(strengths[piece] for piece in by_root[root]), root)
+        )
+        return {root: frozenset(by_root[root]) for root in order}
+
+    @cached_property
+    def _likes_of(self) -> dict[str, Hashable]:
+        """What each origin does, where it can be another's as well."""
+        keys = self.likes.keys
+        return {
+            root: frozenset(Counter(keys[piece] for piece in ids).items())
+            for root, ids in self._of_root.items()
+        }
+
     def _ties(self) -> frozenset[str]:
         """Pieces without which others would be read in another way."""
         known = self.setting.reader.known
@@ -91,14 +130,17 @@ class Weigher:
         return bridges(self.entries) | contradicted(self.entries, self.pieces.origins) | undescribed
 
     def _deciding(self, found: Outcome, without: frozenset[str]) -> Iterator[str]:
-        """Origins without which the leading group would not be more likely than all else together; the largest first."""
-        by_origin: dict[str, set[str]] = defaultdict(set)
-        for entry in self.entries:
-            if entry.id not in self.pieces.unused and entry.id not in without:
-                by_origin[self.pieces.origins.roots[entry.id]].add(entry.id)
-        for origin in sorted(by_origin, key=lambda origin: (-len(by_origin[origin]), origin)):
-            rest = self.undecided(without | by_origin[origin])
-            if rest.leader != found.leader or rest.of_groups[rest.leader] <= NAMEABLE:
+        """Origins without which the leading group would not be more likely than all else together; the strongest first."""
+        decides: dict[Hashable, bool] = {}
+        for origin, ids in self._of_root.items():
+            left = ids - without
+            likes: Hashable = self._likes_of[origin] if left == ids else left
+            if not left or (likes not in decides and len(decides) == self.most):
+                continue
+            if likes not in decides:
+                rest = self.undecided(without | left)
+                decides[likes] = not _leads_alike(rest, found)
+            if decides[likes]:
                 yield origin
 
     def undecided(self, without: frozenset[str]) -> Outcome:
@@ -233,6 +275,14 @@ class Weigher:
         by_items = (judged.imitation or 0.0) if leader == judged.leader else 0.0
         by_links = float(added.for_imitators[leader] - added.for_groups[leader])
         return by_items + by_links > test.threshold
+
+
+def _leads_alike(one: Outcome, other: Outcome) -> bool:
+    """Whether the leading group of another outcome leads here too, more likely than all else together."""
+    if one.leader is None or other.leader is None:
+        return False
+    alike = one.groups[one.leader] == other.groups[other.leader]
+    return alike and bool(one.of_groups[one.leader] > NAMEABLE)
 
 
 def _no_links(groups: int) -> _Added:

@@ -27,7 +27,7 @@ class Wording:
         naming = self._setting.reader.naming
         if group.startswith("intrusion-set--"):
             ids = naming.actor_ids(group)
-            return naming.title(min(ids)) if len(ids) == 1 else group
+            return naming.title(min(ids) if len(ids) == 1 else group)
         return naming.title(group)
 
     def answer(self, answer: Answer) -> str:

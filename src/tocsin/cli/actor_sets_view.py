@@ -25,15 +25,19 @@ def say_imported(imported: "Imported") -> None:
     else:
         say(f"{what} is there already, from the very same file; nothing was changed")
         return
-    say(f"  {imported.groups:,} groups, {imported.new_groups:,} of them new, with {imported.names:,} names")
+    say(
+        f"  {_counted(imported.groups, 'group')}, {imported.new_groups:,} of them new, with {_counted(imported.names, 'name')}"
+    )
     if imported.uses:
         share = imported.dated_uses / imported.uses
         say(
-            f"  {imported.uses:,} uses of techniques and software, {share:.1%} of them dated, in {imported.reports:,} reports"
+            f"  {_counted(imported.uses, 'use')} of techniques and software, {share:.1%} of them dated,"
+            f" in {_counted(imported.reports, 'report')}"
         )
     if imported.with_victims or imported.sponsor_claims:
         say(
-            f"  victims of {imported.with_victims:,} groups, {imported.sponsor_claims:,} claims about a sponsor"
+            f"  victims of {_counted(imported.with_victims, 'group')},"
+            f" {_counted(imported.sponsor_claims, 'claim')} about a sponsor"
         )
     for problem in imported.problems[:_PROBLEMS_SHOWN]:
         say(f"  left out: {problem}")
@@ -41,6 +45,10 @@ def say_imported(imported: "Imported") -> None:
         say(f"  left out: {len(imported.problems) - _PROBLEMS_SHOWN:,} more")
     for remark in imported.remarks:
         say(f"note: {remark}")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def imported_document(imported: "Imported") -> dict[str, object]:

@@ -8,7 +8,7 @@ import typer
 
 from tocsin.cli.console import say
 from tocsin.cli.options import Database
-from tocsin.model.errors import UsageError
+from tocsin.model.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from tocsin.app.assess import Reading
@@ -146,11 +146,14 @@ def _assess_file(
     for assessed in assessing.assess_file(path, assessor, dropped=dropped, reading=reading, explain=explain):
         put(assessed, known)
     say(_summary(reading))
+    if not reading.cases:
+        raise InputError(f"no case in {path!r} could be read: each line is a JSON object with a case_id")
 
 
 def _summary(reading: "Reading") -> str:
-    told = [f"{reading.cases:,} cases assessed"]
+    told = ["one case assessed" if reading.cases == 1 else f"{reading.cases:,} cases assessed"]
     if reading.problems:
-        told.append(f"{reading.problems:,} things could not be read:")
+        things = "one thing" if reading.problems == 1 else f"{reading.problems:,} things"
+        told.append(f"{things} could not be read:")
         told += [f"  {problem}" for problem in reading.first_problems]
     return "\n".join(told)

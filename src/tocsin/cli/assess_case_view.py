@@ -80,8 +80,16 @@ def _alternatives(assessment: Assessment, names: Mapping[str, str]) -> Iterator[
 
 
 def _shown(every: Sequence[Likelihood]) -> list[Likelihood]:
-    """The first few, and of each kind that is easily forgotten the likeliest."""
+    """The first few, of each kind that is easily forgotten the likeliest, and whoever imitates the likeliest group."""
     firsts = {each.hypothesis.kind: each for each in reversed(every)}
+    leader = firsts.get(HypothesisKind.GROUP)
+    for each in every:
+        if (
+            leader is not None
+            and each.hypothesis.kind is HypothesisKind.IMITATOR
+            and each.hypothesis.group == leader.hypothesis.group
+        ):
+            firsts[HypothesisKind.IMITATOR] = each
     wanted = [*every[:_SHOWN], *(firsts[kind] for kind in _ALWAYS if kind in firsts)]
     return [each for each in every if each in wanted]
 

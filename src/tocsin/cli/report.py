@@ -133,7 +133,8 @@ def _put_document(document: "Document", output: Path | None) -> None:
 
 def _check_place(output: Path | None, formats: int) -> None:
     if formats > 1 and (output is None or not output.is_dir()):
-        raise UsageError("several formats need a folder that is there: give one with --output")
+        told = "" if output is None else f", and {str(output)!r} is none: make it, or name another"
+        raise UsageError(f"several formats need a folder that is there: give one with --output{told}")
 
 
 def _put_body(document: "Document") -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
+from tocsin.interchange.fact_times import EARLIEST, LYING
 from tocsin.interchange.json_documents import text_of, texts_of
 from tocsin.interchange.times import utc_moment
 from tocsin.model.assessment import ALWAYS_PUBLIC, EvidenceKind
@@ -122,6 +123,8 @@ def moment_at(entry: Mapping[str, Any], now: datetime, *keys: str) -> datetime |
                 found = utc_moment(text)
             except ValueError as error:
                 raise ValueError(f"has a wrong {key}: {error}") from error
+            if found < EARLIEST:
+                raise ValueError(f"has {key} {found.date().isoformat()}, which {LYING}")
             return past(found, now, key)
     return None
 

@@ -135,13 +135,17 @@ def _by(assessment: Assessment, wording: Wording) -> Line:
 def _said_since(
     assessment: Assessment, before: Assessment | None, content: Content, wording: Wording
 ) -> Iterator[Block]:
-    """What others had said by the day of the assessment, and not yet by that of the one before it."""
+    """What others had said of the group by the day of the assessment, and not yet by that of the one before it.
+
+    Who only speaks of a sponsor answers another question: such claims stand with all others in their own section.
+    """
     since = before.as_of if before else datetime.min.replace(tzinfo=UTC)
     said = [
         claim
         for claim in content.claims
         if content.case_of(claim.subject) == content.case_of(assessment.subject)
         and since < claim.said_at <= assessment.as_of
+        and (claim.group is not None or claim.sponsor is None)
     ]
     if said:
         said.sort(key=lambda claim: (claim.said_at, claim.claimant))
@@ -189,7 +193,11 @@ def _side_by_side(assessments: Sequence[Assessment], wording: Wording) -> Matrix
     best = sorted(
         {each.hypothesis for one in assessments for each in one.likelihoods},
         key=lambda each: (-max(one.probability_of(each) for one in assessments), each.id),
-    )[:_COMPARED]
+    )
+    # That nobody known, or an imitator, may be behind it is said here too.
+    kinds = (HypothesisKind.UNKNOWN, HypothesisKind.IMITATOR)
+    firsts = {next((each for each in best if each.kind is kind), best[0]) for kind in kinds}
+    best = [each for place, each in enumerate(best) if place < _COMPARED or each in firsts]
     best.sort(key=lambda each: -last.probability_of(each))
     head = (texts.text("assessed.hypothesis"), *(texts.day(each.as_of) for each in assessments))
     rows = tuple(
@@ -243,7 +251,7 @@ def _why_changed(change: Change, wording: Wording) -> Iterator[Block]:
     if kept := len(change.evidence) - len(weighed):
         yield Paragraph((Span(texts.counted("changed.kept", kept), Style.QUIET),))
     if change.premises:
-        named = texts.listed(tuple(map(wording.free, change.premises[:_MOST_CHANGES])))
+        named = texts.listed(tuple(map(wording.parameter, change.premises[:_MOST_CHANGES])))
         yield Paragraph(texts.line("changed.premises", which=named))
 
 

@@ -74,6 +74,13 @@ def _calibration(wording: Wording) -> Iterator[Block]:
             command=Span(found.command, Style.NAME),
         )
     )
+    yield Paragraph(
+        texts.line(
+            "reliability.imitations",
+            cases=texts.number(found.imitations),
+            framed=texts.number(round(found.imitations * found.framed)),
+        )
+    )
     yield Paragraph(texts.line("reliability.limits"))
     yield Drawing(
         "reliability",
@@ -102,7 +109,12 @@ def _parameters(content: Content, wording: Wording) -> Iterator[Block]:
         return
     head = (texts.text("method.parameter"), texts.text("method.value"))
     rows: tuple[tuple[Line, ...], ...] = tuple(
-        ((Span(wording.free(name)),), (Span(texts.number(round(value, 4)), Style.PLAIN),))
+        ((Span(wording.parameter(name)),), (Span(texts.number(_short(value)), Style.PLAIN),))
         for name, value in last.parameters
     )
     yield Table(texts.text("method.parameters", day=texts.day(last.as_of)), head, rows, frozenset({1}))
+
+
+def _short(value: float) -> float:
+    """A parameter as far as anybody wants to read it; a whole number without a decimal."""
+    return int(value) if value.is_integer() else round(value, 4)

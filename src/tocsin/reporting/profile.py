@@ -93,7 +93,8 @@ def _by(actor: Actor, wording: Wording) -> Line:
     )
     more = len(counted) - _LISTED
     rest = texts.counted("profile.more_voices", more) if more > 0 else ""
-    return (Span(f"{texts.listed(said)}{rest}."),)
+    listed = ", ".join(said) if rest else texts.listed(said)
+    return (Span(f"{listed}{rest}."),)
 
 
 def _called(actor: Actor, wording: Wording) -> Line:
@@ -179,6 +180,9 @@ def _names_given(actor: Actor, wording: Wording) -> Table:
 def _tie(tie: Tie, wording: Wording) -> tuple[Line, ...]:
     texts = wording.texts
     how = [Span(texts.text(f"tie.{tie.kind.value}"))]
+    if tie.kind is TieKind.CLAIM and tie.words:
+        said = texts.text("language.label", label="")
+        how.append(Span(f"{said.rstrip()} {wording.free(tie.words)}", Style.QUIET))
     if tie.probability is not None:
         how.append(Span(f", {texts.clamped(tie.probability)}"))
     grade = f"({tie.grade})" if tie.grade is not None else ""

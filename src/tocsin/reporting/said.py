@@ -8,8 +8,8 @@ from tocsin.reporting.catalogue import FALLBACK, Texts, languages
 from tocsin.reporting.letters import ENGLISH, LetterTexts
 from tocsin.reporting.seam import Content
 
-_TOLD: Final = 0.005  # an answer less probable is summed with others like it
-_ALWAYS: Final = frozenset({HypothesisKind.UNKNOWN, HypothesisKind.IMITATOR})
+_TOLD: Final = 6  # answers; the others are summed
+_ALWAYS: Final = (HypothesisKind.UNKNOWN, HypothesisKind.IMITATOR, HypothesisKind.SHARED)
 
 
 class Said:
@@ -33,7 +33,7 @@ class Said:
     def assessment(self, assessment: Assessment) -> Iterator[str]:
         """What was thought on that day: every hypothesis with its probability, the likeliest first, then what limits it.
 
-        Those below half a percent are summed, but for the unknown and for imitators.
+        Beyond six they are summed, but for somebody unknown, the likeliest imitator and shared tools.
         """
         yield self._texts.text(
             "hypothesis.head",
@@ -42,22 +42,25 @@ class Said:
             as_of=f"{assessment.as_of:%Y-%m-%d}",
         )
         best = sorted(assessment.likelihoods, key=lambda each: -each.probability)
-        told = [each for each in best if each.probability >= _TOLD or each.hypothesis.kind in _ALWAYS]
+        first = {each.hypothesis.kind: each for each in reversed(best)}
+        always = [first[kind] for kind in _ALWAYS if kind in first]
+        told = [each for place, each in enumerate(best) if place < _TOLD or each in always]
         for each in told:
             yield self._texts.text(
                 "hypothesis.line",
-                percent=self._texts.percent(each.probability),
+                percent=self._phrases.clamped(each.probability),
                 hypothesis=self.hypothesis(each.hypothesis),
             )
         if rest := [each.probability for each in best if each not in told]:
-            yield self._texts.counted(
-                "hypothesis.rest", len(rest), percent=self._texts.percent(min(sum(rest), 1.0))
-            )
-        yield self._texts.text(f"hypothesis.{'named' if assessment.names_group else 'insufficient'}")
+            share = self._phrases.clamped(min(sum(rest), 1.0))
+            yield self._texts.counted("hypothesis.rest", len(rest), percent=share)
+        answer = self._texts.text(f"hypothesis.{'named' if assessment.names_group else 'insufficient'}")
+        yield answer
         if assessment.confidence is not None:
             yield self._texts.text(f"confidence.{assessment.confidence.value}")
         if assessment.rationale is not None:
-            yield from (self._phrases.said(each).text for each in assessment.rationale.remarks)
+            remarks = (self._phrases.said(each).text for each in assessment.rationale.remarks)
+            yield from (each for each in remarks if each != answer)
 
     def evidence(self, piece: Evidence) -> Iterator[str]:
         """What a piece of evidence is, by whose word, and whether somebody could have copied it."""

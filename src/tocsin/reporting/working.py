@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tocsin.model.assessment import Assessment, Evidence, Piece, Rationale, Term
+from tocsin.model.assessment import ALWAYS_PUBLIC, Assessment, Evidence, Piece, Rationale, Term
 from tocsin.reporting.blocks import (
     Block,
     Bullets,
@@ -129,11 +129,20 @@ def _note(piece: Piece, known: Evidence | None, wording: Wording) -> Line:
     texts = wording.texts
     parts = []
     if known is not None:
-        public = known.public_since
-        parts.append(texts.text("matrix.public") if public else texts.text("matrix.never_public"))
+        parts.append(_public(known, wording))
     if piece.decides:
         parts.append(texts.text("matrix.decides"))
     return (Span("; ".join(parts), Style.QUIET),) if parts else ()
+
+
+def _public(known: Evidence, wording: Wording) -> str:
+    """Since when it could be copied: from what was public only after the deed no imitator could take it."""
+    texts, public = wording.texts, known.public_since
+    if public is None:
+        return texts.text("matrix.never_public")
+    if public <= ALWAYS_PUBLIC:
+        return texts.text("matrix.public")
+    return texts.text("matrix.public_since", day=texts.day(public))
 
 
 def _what_if(why: Rationale, wording: Wording) -> Iterator[Block]:

@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from tests.reporting.contents import alert, content, fact, full, of_actor, record
 from tests.reporting.hostile import HOSTILE
-from tests.reporting.hostile_page import HIDDEN, TEXTS, hostile, hostile_actor
+from tests.reporting.hostile_page import HIDDEN, TEXTS, everywhere, hostile, hostile_actor
 
 from tocsin.model.observation import Relation
 from tocsin.model.timeline import Event, EventKind
@@ -139,9 +139,8 @@ def test_a_sentence_that_is_left_in_english_is_marked_as_that() -> None:
     assert one(tree, '.reasons [lang="en"]').text().startswith("onedrive-en-marche[.]fr holds")
 
 
-@pytest.mark.parametrize("of", [hostile, hostile_actor])
-@pytest.mark.parametrize("text", [*TEXTS, *HOSTILE])
-def test_hostile_text_in_every_field_stays_text(text: str, of: Callable[[str, str], Content]) -> None:
+@pytest.mark.parametrize(("of", "text"), everywhere(HOSTILE))
+def test_hostile_text_in_every_field_stays_text(of: Callable[[str, str], Content], text: str) -> None:
     page = html(of(text, "fr"))
     tree = LexborHTMLParser(page)
 

@@ -15,6 +15,7 @@ from tocsin.reporting.letters import LetterTexts, contact_line, heading, item, l
 from tocsin.reporting.said import Said
 from tocsin.reporting.seam import Content, Document
 
+_MOST_EVIDENCE: Final = 50
 _INFRASTRUCTURE: Final = (
     ("registrars", Relation.REGISTRAR),
     ("addresses", Relation.RESOLVES_TO),
@@ -114,6 +115,9 @@ def _attempts(content: Content, texts: LetterTexts) -> Iterator[str]:
         yield paragraph(texts.counted("agency.compromised", compromised))
     elif content.attempts:
         yield paragraph(texts.text("agency.not_compromised"))
+    if content.unlinked:
+        others = [_attempt(content, texts, attempt) for attempt in content.unlinked]
+        yield _section(texts.text("agency.unlinked"), others)
 
 
 def _attempt(content: Content, texts: LetterTexts, attempt: Attempt) -> str:
@@ -139,6 +143,9 @@ def _behind(content: Content, texts: LetterTexts) -> Iterator[str]:
     if not content.assessments:
         told.append(texts.text("agency.no_assessment"))
     yield "\n\n".join(told)
+    if content.evidence:
+        told = ["; ".join(said.evidence(piece)) for piece in content.evidence[:_MOST_EVIDENCE]]
+        yield _section(texts.text("agency.evidence"), list(map(defanged, told)))
     claims = [
         line
         for claim in content.claims
