@@ -10,6 +10,7 @@ from tests.app.report_cases import (
     FAKE,
     MAY,
     NOON,
+    STORM,
     case_id,
     claimed,
     kept_assessment,
@@ -18,11 +19,13 @@ from tests.app.report_cases import (
 )
 from tests.reporting.contents import LURE
 
-from tocsin.app.case_orders import merge
+from tocsin.app.case_orders import confirm, merge
 from tocsin.app.report import gather
 from tocsin.app.report_actor import of_actor
 from tocsin.app.report_orders import Order, period_of
 from tocsin.app.report_scope import Scope
+from tocsin.model.assessment import Claim
+from tocsin.model.grading import Grade
 from tocsin.model.observation import Relation
 from tocsin.reporting.exporters.markdown import render
 from tocsin.reporting.seam import Actor, TieKind
@@ -116,6 +119,17 @@ def test_a_claim_on_a_case_that_was_merged_is_one_on_the_case_that_took_its_name
     scope, actor = found(store)
 
     assert cases(scope) == {LURE}
+    assert claim.subject in {tie.subject for tie in actor.ties}
+
+
+def test_a_claim_on_the_campaign_that_a_case_became_is_one_on_the_case(store: Store) -> None:
+    campaign = confirm(store, LURE, now=NOON).case.campaign
+    claim = Claim(campaign or "", "A vendor", NOON, "theirs", "a report", Grade.of("B2"), STORM.id)
+    store.save_claims((claim,), now=NOON, who="test")
+
+    scope, actor = found(store)
+
+    assert LURE in cases(scope)
     assert claim.subject in {tie.subject for tie in actor.ties}
 
 

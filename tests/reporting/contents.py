@@ -229,7 +229,7 @@ def assessed(known: Content) -> Content:
         known.author,
         (0.55, 0.15, 0.25, 0.05),
         evidence=tuple(each.id for each in found[:2]),
-        parameters=(("imitator", 0.05),),
+        parameters=(("imitator_prior", 0.05), ("least_pieces", 3.0)),
         names_group=True,
         indistinct=True,
         confidence=Confidence.LOW,
@@ -270,7 +270,7 @@ def full(known: Content) -> Content:
         2.4,
         "It became known on 2017-04-25, after the day of the earlier assessment.",
     )
-    change = Change(earlier.id, later.id, (came,), ("imitator",))
+    change = Change(earlier.id, later.id, (came,), ("imitator_prior",))
     flood = Attempt(ORGANISATION.slug, APRIL, Channel.WEB, AttemptKind.FLOOD, outcome=Outcome.BLOCKED)
     return replace(
         known,

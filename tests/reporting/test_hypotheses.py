@@ -111,7 +111,7 @@ def test_what_changed_between_two_assessments_is_listed() -> None:
         ]
     ]
     said = [plain(block.line) for block in blocks(known) if isinstance(block, Paragraph)]
-    assert "Not the same either: imitator." in said
+    assert "Not the same either: share of cases with an imitator, beforehand." in said
 
 
 def test_evidence_that_is_not_weighed_is_only_counted() -> None:

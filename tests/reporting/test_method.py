@@ -42,5 +42,9 @@ def test_with_an_assessment_come_the_figures_of_how_far_such_probabilities_held(
     assert "Of 300 cases that were altered" in said
     assert "more than 80% in 1." in said
     assert "an analyst's estimates and were not measured" in said
+    rows = [
+        [plain(cell) for cell in row] for block in blocks if isinstance(block, Table) for row in block.rows
+    ]
+    assert ["pieces of evidence below which nobody is named", "3"] in rows
     (held,) = (block for block in blocks if isinstance(block, Table) and len(block.head) == 4)
     assert [plain(cell) for cell in held.rows[6]] == ["70–80%", "31", "79%", "97%"]

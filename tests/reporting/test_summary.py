@@ -98,5 +98,15 @@ def test_of_several_cases_the_newest_assessment_of_each_is_told_with_its_case() 
     assert text.count("As of") == 2
 
 
+def test_whom_others_name_stands_apart_for_the_group_and_for_the_sponsor() -> None:
+    lines = said(full(content())).splitlines()
+
+    assert "Others name a group, which counts for nothing here: Pawn Storm (A vendor, A ministry)." in lines
+    assert "Others name a sponsor: A state (A ministry)." in lines
+    unassessed = said(replace(full(content()), assessments=()))
+    assert "makes no assessment" in unassessed
+    assert "Others name a sponsor" in unassessed
+
+
 def test_how_steady_the_answer_is_has_a_sentence_of_its_own() -> None:
     assert "Confidence in this answer is low" in said(full(content()))

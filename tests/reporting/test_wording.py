@@ -31,6 +31,17 @@ def test_the_organisations_own_name_stays_readable_in_the_title_of_a_source() ->
     assert WORDING.source(f"en-marche.fr about {LURE}") == "en-marche.fr about onedrive-en-marche[.]fr"
 
 
+def test_the_log_is_called_so_in_the_language_of_the_report() -> None:
+    assert WORDING.source("log of attempts") == "log of attempts"
+    assert wording_of(content(), Texts.of("fr")).source("log of attempts") == "journal des tentatives"
+
+
+def test_parameters_are_called_by_what_they_are_and_odds_by_their_group() -> None:
+    assert WORDING.parameter("least_pieces") == "pieces of evidence below which nobody is named"
+    assert WORDING.parameter(f"odds:{GROUP.id}") == "odds of APT28, set by hand"
+    assert WORDING.parameter("something new") == "something new"
+
+
 def test_a_text_that_is_no_name_is_no_domain() -> None:
     assert domain_of("a b") is None
     assert domain_of("A.example.") == domain_of("a.example")

@@ -25,6 +25,7 @@ from tocsin.store.store import Store
 
 _MOST_ALIASES: Final = 40
 _AT_ONCE: Final = 5_000
+_CAMPAIGN: Final = "campaign--"
 _SETTING_UP: Final = (EventKind.REGISTERED, EventKind.CERTIFICATE, EventKind.RESOLVED)
 _WEIGHED: Final = (EvidenceKind.TECHNIQUE.value, EvidenceKind.SOFTWARE.value)
 
@@ -79,18 +80,25 @@ def _cases(store: Store, ties: Iterable[Tie], facts: Iterable[Fact]) -> tuple[Ca
     for start in range(0, len(names), _AT_ONCE):
         for record in store.cases(CaseQuery(names=names[start : start + _AT_ONCE], merged=False)):
             found[record.case.id] = record
-    # Claims may speak of the campaign that a case became.
-    every = tuple(store.cases(CaseQuery())) if ids else ()
-    of_campaign = {each.case.campaign: each.case.id for each in every if each.case.campaign}
-    into = {each.case.id: each.case.merged_into for each in every if each.case.merged_into}
-    by_id = {each.case.id: each for each in every}
-    for subject in ids:
-        case = of_campaign.get(subject, subject)
-        while case in into:
-            case = into[case]
-        if case in by_id:
-            found[case] = by_id[case]
+    found |= {record.case.id: record for record in _by_id(store, ids)}
     return tuple(sorted(found.values(), key=lambda record: (record.case.opened_at, record.case.id)))
+
+
+def _by_id(store: Store, ids: Iterable[str]) -> Iterator[CaseRecord]:
+    """Cases of ids, each as the one that took its names; an id may also be that of the campaign that a case became."""
+    wanted = set(ids)
+    if campaigns := {each for each in wanted if each.startswith(_CAMPAIGN)}:
+        wanted |= {record.case.id for record in store.cases(CaseQuery()) if record.case.campaign in campaigns}
+    seen = campaigns
+    while wanted - seen:
+        asked = tuple(wanted - seen)
+        seen |= wanted
+        for start in range(0, len(asked), _AT_ONCE):
+            for record in store.cases(CaseQuery(ids=asked[start : start + _AT_ONCE])):
+                if record.case.merged_into is None:
+                    yield record
+                else:
+                    wanted.add(record.case.merged_into)
 
 
 def _deeds(store: Store, records: Sequence[CaseRecord]) -> Iterator[_Deeds]:

@@ -8,14 +8,13 @@ from typing import Final
 
 from tocsin.app.actors import known_actors
 from tocsin.app.assess_comparison import between
-from tocsin.app.assessment_words import parameter_name
 from tocsin.app.attempts import with_merged
 from tocsin.app.case_evidence import claims_by, evidence_then
 from tocsin.app.kept_assessments import history
 from tocsin.app.observed import claims_of_case
 from tocsin.app.report_orders import Period
 from tocsin.attribution.actor_sets import KnownActors
-from tocsin.model.assessment import Assessment, Claim, Evidence, EvidenceKind
+from tocsin.model.assessment import Assessment, Claim, Evidence, EvidenceKind, HypothesisKind
 from tocsin.model.casework import CaseRecord
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
@@ -23,7 +22,7 @@ from tocsin.reporting.seam import Change, ChangedEvidence, How
 from tocsin.store.questions import EvidenceQuery
 from tocsin.store.store import Store
 
-_SEEN: Final = 0.005
+_SEEN: Final = 8  # answers of an assessment that some format shows
 _WEIGHED: Final = frozenset(map(str, EvidenceKind))
 MOST_DAYS: Final = 6  # of one case, the newest: more cannot stand side by side
 
@@ -119,15 +118,17 @@ def _changes(store: Store, record: CaseRecord, assessments: Sequence[Assessment]
             for piece in pieces
         ]
         premises = (*found.parameters, *found.versions)
-        names = tuple(parameter_name(each.name, compared.names) for each in premises)
+        names = tuple(each.name for each in premises)
         yield Change(earlier.id, later.id, tuple(evidence), names)
 
 
 def _spoken_of(assessments: Iterable[Assessment]) -> set[str]:
-    """Groups that a report speaks of: those with a share to be seen, and those of the rationale."""
+    """Groups that a report speaks of: of each assessment the likeliest answers, the likeliest imitator and the rationale."""
     found: set[str | None] = set()
     for each in assessments:
-        found |= {known.hypothesis.group for known in each.likelihoods if known.probability >= _SEEN}
+        best = sorted(each.likelihoods, key=lambda known: -known.probability)
+        imitators = [known for known in best if known.hypothesis.kind is HypothesisKind.IMITATOR]
+        found |= {known.hypothesis.group for known in (*best[:_SEEN], *imitators[:_SEEN])}
         if each.rationale is not None:
             answers = (each.rationale.leader, each.rationale.against, *each.rationale.answers)
             found |= {answer.group for answer in answers}

@@ -87,10 +87,14 @@ def compare(earlier: Assessment, later: Assessment, evidence: Mapping[str, Evide
         moved=_moved(earlier, later),
         findings=_changed(_findings(earlier), _findings(later)),
         came=tuple(
-            _ordered(_came(piece, earlier, after, evidence) for piece in later.evidence if piece not in shared)
+            _ordered(
+                _came(piece, earlier, after, evidence) for piece in later.evidence if piece not in shared
+            )
         ),
         went=tuple(
-            _ordered(_went(piece, later, before, evidence) for piece in earlier.evidence if piece not in shared)
+            _ordered(
+                _went(piece, later, before, evidence) for piece in earlier.evidence if piece not in shared
+            )
         ),
         regraded=regraded,
         shifted=tuple(_ordered(_shifted(piece, before, after) for piece in both if piece not in known)),

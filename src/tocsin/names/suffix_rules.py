@@ -3,7 +3,8 @@
 Loading the compiled tables of `public_suffix` takes most of a second, which pays for many names only.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -32,7 +33,7 @@ def suffix_labels(labels: tuple[str, ...], *, only_registries: bool = False) -> 
     an exception makes its parent the suffix. `only_registries` leaves out the private section (`github.io`), whose
     names stand in no registry.
     """
-    kinds, shift = _kinds(), _REGISTRY if only_registries else 0
+    kinds, shift = _kinds(labels[-1]), _REGISTRY if only_registries else 0
     found, text = 1, ""
     for depth, label in enumerate(reversed(labels), start=1):
         text = f"{label}.{text}" if text else label
@@ -47,13 +48,22 @@ def suffix_labels(labels: tuple[str, ...], *, only_registries: bool = False) -> 
 
 
 @cache
-def _kinds() -> Mapping[str, int]:
-    """Kinds of rule by their text in A-label form: of all rules, and shifted those of ICANN's section."""
+def _kinds(ending: str) -> Mapping[str, int]:
+    """Kinds of the rules below one top-level domain, by text in A-label form: of all, and shifted those of ICANN's section."""
     kinds: dict[str, int] = {}
-    for text, kind, is_registry in _listed():
+    for text, kind, is_registry in _by_ending().get(ending, ()):
         name = text if text.isascii() else _a_labels(text)
         kinds[name] = kinds.get(name, 0) | kind | (kind << _REGISTRY if is_registry else 0)
     return kinds
+
+
+@cache
+def _by_ending() -> Mapping[str, Sequence[tuple[str, int, bool]]]:
+    """Rules by their top-level domain in A-label form; writing all of them so would take most of the time."""
+    found: dict[str, list[tuple[str, int, bool]]] = defaultdict(list)
+    for rule in _listed():
+        found[rule[0].rpartition(".")[2]].append(rule)
+    return {ending if ending.isascii() else _a_labels(ending): rules for ending, rules in found.items()}
 
 
 def _listed() -> Iterator[tuple[str, int, bool]]:

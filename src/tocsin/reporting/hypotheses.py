@@ -253,7 +253,7 @@ def _why_changed(change: Change, wording: Wording) -> Iterator[Block]:
     if kept := len(change.evidence) - len(weighed):
         yield Paragraph((Span(texts.counted("changed.kept", kept), Style.QUIET),))
     if change.premises:
-        named = texts.listed(tuple(map(wording.free, change.premises[:_MOST_CHANGES])))
+        named = texts.listed(tuple(map(wording.parameter, change.premises[:_MOST_CHANGES])))
         yield Paragraph(texts.line("changed.premises", which=named))
 
 

@@ -109,7 +109,12 @@ def _parameters(content: Content, wording: Wording) -> Iterator[Block]:
         return
     head = (texts.text("method.parameter"), texts.text("method.value"))
     rows: tuple[tuple[Line, ...], ...] = tuple(
-        ((Span(wording.free(name)),), (Span(texts.number(round(value, 4)), Style.PLAIN),))
+        ((Span(wording.parameter(name)),), (Span(texts.number(_short(value)), Style.PLAIN),))
         for name, value in last.parameters
     )
     yield Table(texts.text("method.parameters", day=texts.day(last.as_of)), head, rows, frozenset({1}))
+
+
+def _short(value: float) -> float:
+    """A parameter as far as anybody wants to read it; a whole number without a decimal."""
+    return int(value) if value.is_integer() else round(value, 4)

@@ -93,7 +93,8 @@ def _by(actor: Actor, wording: Wording) -> Line:
     )
     more = len(counted) - _LISTED
     rest = texts.counted("profile.more_voices", more) if more > 0 else ""
-    return (Span(f"{texts.listed(said)}{rest}."),)
+    listed = ", ".join(said) if rest else texts.listed(said)
+    return (Span(f"{listed}{rest}."),)
 
 
 def _called(actor: Actor, wording: Wording) -> Line:

@@ -3,21 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tocsin.model.assessment import (
-    ALWAYS_PUBLIC,
-    Assessment,
-    Claim,
-    Evidence,
-    Hypothesis,
-    HypothesisKind,
-    Likelihood,
-)
+from tocsin.model.assessment import ALWAYS_PUBLIC, Assessment, Claim, Evidence, Hypothesis, HypothesisKind
 from tocsin.reporting.catalogue import FALLBACK, Texts, languages
 from tocsin.reporting.letters import ENGLISH, LetterTexts
 from tocsin.reporting.seam import Content
 
-_TOLD: Final = 0.005  # an answer less probable is summed with others like it
-_ALWAYS: Final = frozenset({HypothesisKind.UNKNOWN, HypothesisKind.IMITATOR})
+_TOLD: Final = 6  # answers; the others are summed
+_ALWAYS: Final = (HypothesisKind.UNKNOWN, HypothesisKind.IMITATOR, HypothesisKind.SHARED)
 
 
 class Said:
@@ -38,10 +30,10 @@ class Said:
         key = f"hypothesis.{hypothesis.kind.value}"
         return self._texts.text(key, name=self.group(hypothesis.group or ""))
 
-    def assessment(self, assessment: Assessment, *, most: int | None = None) -> Iterator[str]:
+    def assessment(self, assessment: Assessment) -> Iterator[str]:
         """What was thought on that day: every hypothesis with its probability, the likeliest first, then what limits it.
 
-        Groups below half a percent are summed, and with `most` those after so many: a letter is read by people.
+        Beyond six they are summed, but for somebody unknown, the likeliest imitator and shared tools.
         """
         yield self._texts.text(
             "hypothesis.head",
@@ -50,19 +42,18 @@ class Said:
             as_of=f"{assessment.as_of:%Y-%m-%d}",
         )
         best = sorted(assessment.likelihoods, key=lambda each: -each.probability)
-        groups = [each for each in best if each.hypothesis.kind is HypothesisKind.GROUP]
-        shown = {each.hypothesis for each in groups[:most] if each.probability >= _TOLD}
-        told = [each for each in best if each.hypothesis in shown or self._is_told(each)]
+        first = {each.hypothesis.kind: each for each in reversed(best)}
+        always = [first[kind] for kind in _ALWAYS if kind in first]
+        told = [each for place, each in enumerate(best) if place < _TOLD or each in always]
         for each in told:
             yield self._texts.text(
                 "hypothesis.line",
-                percent=self._texts.percent(each.probability),
+                percent=self._phrases.clamped(each.probability),
                 hypothesis=self.hypothesis(each.hypothesis),
             )
         if rest := [each.probability for each in best if each not in told]:
-            yield self._texts.counted(
-                "hypothesis.rest", len(rest), percent=self._texts.percent(min(sum(rest), 1.0))
-            )
+            share = self._phrases.clamped(min(sum(rest), 1.0))
+            yield self._texts.counted("hypothesis.rest", len(rest), percent=share)
         answer = self._texts.text(f"hypothesis.{'named' if assessment.names_group else 'insufficient'}")
         yield answer
         if assessment.confidence is not None:
@@ -92,12 +83,6 @@ class Said:
             yield self._texts.text("hypothesis.always_public")
         else:
             yield self._texts.text("hypothesis.public", day=f"{public:%Y-%m-%d}")
-
-    @staticmethod
-    def _is_told(each: Likelihood) -> bool:
-        """Whether an answer that is no known group has a line: the unknown and imitators always."""
-        kind = each.hypothesis.kind
-        return kind in _ALWAYS or (kind is not HypothesisKind.GROUP and each.probability >= _TOLD)
 
     def claim(self, claim: Claim) -> str:
         """What somebody asserted, in their words; it is shown and counts for nothing in an assessment."""

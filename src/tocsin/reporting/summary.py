@@ -1,7 +1,7 @@
 """The report in plain words: what happened, against whom, since when, with what outcome, and what to do now."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -148,13 +148,37 @@ def _behind(content: Content, wording: Wording) -> Iterator[Block]:
         newest[content.case_of(each.subject)] = each
     if not newest:
         yield Paragraph(texts.line("behind.not_assessed"))
-        return
     for each in tuple(newest.values())[:_LISTED]:
         case = texts.line("behind.of_case", case=wording.case(each.subject)) if len(newest) > 1 else ()
         yield Paragraph((*case, *verdict(each, wording), Span(" "), *steadiness(each, wording)))
         for caution in cautions(each, wording) if each.names_group else ():
             yield Paragraph(caution)
-    yield Paragraph(texts.line("behind.not_the_sponsor"))
+    of_groups = _said_by((claim.claimant, wording.group(claim.group)) for claim in content.claims)
+    of_sponsors = _said_by((claim.claimant, wording.sponsor(claim.sponsor)) for claim in content.claims)
+    for key, said in (("others_group", of_groups), ("others_sponsor", of_sponsors)):
+        if said:
+            yield Paragraph(texts.line(f"behind.{key}", said=_told(said, wording)))
+    if newest or content.claims:
+        yield Paragraph(texts.line("behind.not_the_sponsor"))
+
+
+def _said_by(claims: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Who names whom: claimants by the name that they give, each once; those who give none are left out."""
+    found: dict[str, list[str]] = {}
+    for claimant, name in claims:
+        if name and claimant not in found.setdefault(name, []):
+            found[name].append(claimant)
+    return {name: claimants for name, claimants in found.items() if name}
+
+
+def _told(said: dict[str, list[str]], wording: Wording) -> str:
+    """'APT28 (a vendor, a ministry)' of those named most."""
+    most = sorted(said.items(), key=lambda each: -len(each[1]))[:_LISTED]
+    named = (
+        f"{name} ({', '.join(map(wording.free, claimants[:_LISTED]))}{', …' * (len(claimants) > _LISTED)})"
+        for name, claimants in most
+    )
+    return "; ".join(named)
 
 
 def _actions(content: Content, names: tuple[Ranked, ...], wording: Wording) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from tocsin.model.assessment import Hypothesis, HypothesisKind
 from tocsin.model.domain_names import DomainName
@@ -12,6 +13,9 @@ from tocsin.reporting.blocks import Line, Span, Style
 from tocsin.reporting.catalogue import Texts
 from tocsin.reporting.outside import Suspects, shown, shown_name, visible
 from tocsin.reporting.seam import Content
+
+_LOG: Final = "log of attempts"  # as timelines have it
+_ODDS: Final = "odds:"  # before the group, as assessments have it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +51,8 @@ class Wording:
         return shown(text)
 
     def source(self, text: str) -> str:
-        """Who says so; only what the report is about is defanged in it."""
-        return self.suspects.defanged(text)
+        """Who says so; only what the report is about is defanged in it. Our own log is called so in every language."""
+        return self.texts.text("attempts.log") if text == _LOG else self.suspects.defanged(text)
 
     def group(self, stix_id: str | None) -> str:
         """Name of a group; its id where the content does not hold it, '' for None."""
@@ -57,6 +61,13 @@ class Wording:
     def sponsor(self, stix_id: str | None) -> str:
         """Name of a sponsor; its id where the content does not hold it, '' for None."""
         return visible(self.sponsors.get(stix_id, stix_id)) if stix_id else ""
+
+    def parameter(self, name: str) -> str:
+        """What a parameter of an assessment, or a version of what it rests on, is called."""
+        group = name.removeprefix(_ODDS)
+        if group != name:
+            return self.texts.text("parameter.odds", group=self.group(group) or self.free(group))
+        return self.texts.word("parameter", name)
 
     def case(self, stix_id: str) -> str:
         """Title of a case; its id where the content does not hold it."""

@@ -42,8 +42,8 @@ def test_compromises_are_counted_and_decoys_named() -> None:
 def test_an_assessment_stands_with_its_alternatives_and_claims_apart() -> None:
     letter = text(assessed(content()))
 
-    assert "25.0% a group that is not known" in letter
-    assert "15.0% somebody who imitates Pawn Storm" in letter
+    assert "25% a group that is not known" in letter
+    assert "15% somebody who imitates Pawn Storm" in letter
     assert "counts for nothing in the assessment" in letter
     assert letter.index("Who may be behind it") < letter.index("A vendor on 2017-04-14")
 
@@ -61,7 +61,7 @@ def test_a_french_letter_is_french_to_its_last_heading() -> None:
     letter = text(assessed(content(language="fr")))
 
     assert "Au sujet de En Marche !, nous vous signalons 3 noms" in letter
-    assert "25,0 % un groupe inconnu" in letter
+    assert "25 % un groupe inconnu" in letter
     assert "identifiants" not in letter
     assert "Nous vous prions d'agréer" in letter
 

@@ -70,7 +70,7 @@ def test_an_assessment_is_a_comment_and_no_tag() -> None:
     made = event(assessed(content()))
 
     comments = [each.value for each in made.attributes if each.category == "Attribution"]
-    assert any("25.0% a group that is not known" in each for each in comments)
+    assert any("25% a group that is not known" in each for each in comments)
     assert len(comments) == 1 + 3 + 3
     assert not any("group" in each and "Of the sponsor" in each for each in comments)
     assert {each.type for each in made.attributes if each.category == "Attribution"} == {"comment"}

@@ -103,7 +103,7 @@ def test_an_assessment_is_an_opinion_with_all_its_alternatives_and_never_a_relat
 
     (opinion,) = (each for each in of_type(made, "opinion") if each["id"] == known.assessments[0].id)
     assert (opinion["opinion"], opinion["authors"]) == ("agree", ["Example CERT"])
-    assert "25.0% a group that is not known" in opinion["explanation"]
+    assert "25% a group that is not known" in opinion["explanation"]
     assert "Confidence is low" in opinion["explanation"]
     assert GROUP.id in opinion["object_refs"]
     assert "attributed-to" not in {each["relationship_type"] for each in of_type(made, "relationship")}

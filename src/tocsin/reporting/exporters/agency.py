@@ -15,7 +15,6 @@ from tocsin.reporting.letters import LetterTexts, contact_line, heading, item, l
 from tocsin.reporting.said import Said
 from tocsin.reporting.seam import Content, Document
 
-_MOST_GROUPS: Final = 6  # of an assessment; the others are summed
 _MOST_EVIDENCE: Final = 50
 _INFRASTRUCTURE: Final = (
     ("registrars", Relation.REGISTRAR),
@@ -139,7 +138,7 @@ def _behind(content: Content, texts: LetterTexts) -> Iterator[str]:
     said = Said(content, content.language)
     told = [heading(texts.text("agency.behind"))]
     for assessment in content.assessments:
-        first, *rest = map(defanged, said.assessment(assessment, most=_MOST_GROUPS))
+        first, *rest = map(defanged, said.assessment(assessment))
         told.append("\n".join((paragraph(first), *map(item, rest))))
     if not content.assessments:
         told.append(texts.text("agency.no_assessment"))

@@ -35,6 +35,7 @@ from tocsin.reporting.wording import plain
 
 _TAGS: Final = {Style.STRONG: "strong", Style.QUIET: "span", Style.NAME: "bdi", Style.PLAIN: "span"}
 _LONG_WORD: Final = 24  # characters
+_WHOLE: Final = 10  # rows; a matrix with no more is printed on one page
 _SHORT: Final = 64  # characters of a row
 _WIDE: Final = 4  # columns; a matrix with more is set smaller
 _CLASSES: Final = {Style.QUIET: "quiet", Style.NAME: "name"}
@@ -266,8 +267,16 @@ def _(block: Matrix) -> Iterator[Element]:
         element("thead", element("tr", *head, role="row"), role="rowgroup"),
         element("tbody", *(_matrix_row(row, block.head[1:]) for row in block.rows), role="rowgroup"),
         role="table",
-        class_="matrix wide-matrix" if len(block.head) > _WIDE else "matrix",
+        class_=" ".join(_matrix_classes(block)),
     )
+
+
+def _matrix_classes(block: Matrix) -> Iterator[str]:
+    yield "matrix"
+    if len(block.head) > _WIDE:
+        yield "wide-matrix"
+    if len(block.rows) <= _WHOLE:
+        yield "whole"
 
 
 def _matrix_row(row: MatrixRow, head: tuple[str, ...]) -> Element:

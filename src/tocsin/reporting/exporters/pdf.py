@@ -43,6 +43,7 @@ _LINE: Final = 112.0
 _LONG_WORD: Final = 24
 _LONG_TEXT: Final = 60.0
 _GAP: Final = 2.5
+_WHOLE: Final = 10  # rows; a matrix with no more, of short texts, is not broken
 _NAME_SHARE: Final = 0.85  # of them, for the wider letters of names
 
 Value = str | float | bool | None | list["Value"] | dict[str, "Value"]
@@ -192,7 +193,15 @@ def _(block: Matrix) -> dict[str, Value]:
         }
         for row in block.rows
     ]
-    return {"kind": "matrix", "caption": block.caption, "head": list(block.head), "rows": rows}
+    said = sum(len(plain(row.label)) + len(plain(row.note)) for row in block.rows)
+    whole = len(rows) <= _WHOLE and said <= _WHOLE * _LONG_TEXT
+    return {
+        "kind": "matrix",
+        "caption": block.caption,
+        "head": list(block.head),
+        "rows": rows,
+        "whole": whole,
+    }
 
 
 @_block.register
