@@ -39,7 +39,7 @@ def put_comparison(found: Compared, *, explain: bool = False) -> None:
     _put_pieces("Evidence that came", comparison.came)
     _put_pieces("Evidence that went", comparison.went)
     _put_pieces("Evidence that was graded anew", comparison.regraded)
-    if explain:
+    if explain or not (comparison.came or comparison.went or comparison.regraded):
         _put_pieces("Evidence that does something else than before", comparison.shifted)
     _put_changed("Parameters", comparison.parameters, names)
     _put_changed("Versions", comparison.versions, names)
