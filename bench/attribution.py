@@ -11,12 +11,14 @@ import argparse
 import gzip
 import importlib.util
 import json
+import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +27,9 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 from attribution_baselines import METHODS, answer, fitted
-from fit_attribution import PASSING, cases_before, fit
+from fit_attribution import PASSING, VARIANTS, cases_before, fit, imitate
 from tocsin.attribution.assessing import Assessor
+from tocsin.evidence.attribution import posterior
 from tocsin.evidence.attribution_coefficients import Coefficients
 from tocsin.evidence.attribution_features import case_items
 from tocsin.interchange.actor_profiles import read_profiles
@@ -34,6 +37,8 @@ from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_d
 
 SETS = ("forward", "gap365", "leave_one_out", "imitation")
 BLOCKS = (3, 4, 5)
+FRAMED_AT = 0.8
+PLANTED_THREE = ((0.0, 3, False), (0.3, 3, False))
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -100,6 +105,13 @@ class Bench:
                 items = case_items(knowledge, case.techniques, case.software, tools=self.profiles.tools)
                 hypotheses = list(answer(METHODS[method], numbers, knowledge, items))
                 yield {"case_id": case.case_id, "hypotheses": hypotheses}
+
+    def first_days(self) -> list[date]:
+        """The day of the first forward case of each scored block, and the day after the last case."""
+        given = rows(self.folder / "cases_forward.jsonl")
+        days = {block: [row["observed_at"] for row in given if row["block"] == block] for block in BLOCKS}
+        after = date.fromisoformat(max(days[BLOCKS[-1]])).toordinal() + 1
+        return [*(date.fromisoformat(min(days[block])) for block in BLOCKS), date.fromordinal(after)]
 
     def _dropped(self, name: str) -> dict[str, frozenset[str]]:
         path = self.folder / f"drop_reports_{name}.jsonl"
@@ -180,6 +192,29 @@ def beside(module: Any, bench: Bench) -> Iterator[str]:
         )
 
 
+def further(bench: Bench, seeds: Sequence[int] = (11, 12)) -> Iterator[str]:
+    """How often more imitations of the scored blocks' cases frame, by the recipe of the tool; and where three are planted."""
+    variants, days = (*VARIANTS, *PLANTED_THREE), bench.first_days()
+    made, framed = np.zeros(len(variants)), np.zeros(len(variants))
+    for first, after in pairwise(days):
+        coefficients = bench.fitted(first)
+        cases = [
+            case
+            for case in cases_before(bench.profiles.uses, after.toordinal())
+            if case.day >= first.toordinal() and not case.year_old
+        ]
+        for seed in seeds:
+            for each in imitate(bench.profiles.uses, cases, random.Random(seed), variants):
+                case = each.case
+                found = posterior(case.knowledge, case.items, case.day, coefficients)
+                made[each.kind] += 1
+                framed[each.kind] += found.of_groups[case.answer] > FRAMED_AT
+    for variant, number, share in zip(variants, made, framed / made, strict=True):
+        yield f"further imitations {variant}: framed {share:.4f} of {number:.0f}"
+    usual = slice(len(VARIANTS))
+    yield f"further imitations, without {PLANTED_THREE}: framed {framed[usual].sum() / made[usual].sum():.4f} of {made[usual].sum():.0f}"
+
+
 def goals(
     module: Any, by_set: dict[str, list[Any]], plain_clean_top1: float, milliseconds: Sequence[float]
 ) -> Iterator[str]:
@@ -247,6 +282,7 @@ def main() -> None:
     print(module.render(reports))
     print("\n" + "\n".join(reliability(by_set["forward"])))
     print("\n" + "\n".join(beside(module, bench)))
+    print("\n" + "\n".join(further(bench)))
     print("\n" + "\n".join(goals(module, by_set, clean, bench.milliseconds)))
 
 

@@ -12,7 +12,7 @@ import argparse
 import gzip
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,14 +28,24 @@ from tocsin.interchange.actor_profiles import read_profiles
 
 LEAST_ITEMS, LEAST_GROUPS, FULL_CASE_TECHNIQUES = 3, 15, 5
 SMALL_CASE_WEIGHT, YEAR_OLD_WEIGHT = 0.5, 0.3
-PENALTY, SIGN_PENALTY = 3.0, 200.0
+PENALTY, SIGN_PENALTY = 3.0, 50.0
 # Stated, not fitted.
 IMITATOR_PRIOR, CAP, LEAST_LEADER, SHARED = 0.05, 0.80, 0.40, 0.10
-PASSING = 0.005  # share of the imitations made that may pass above the cap: a quarter of the goal, for they are fitted on
+# Share of the imitations made that may pass above the cap, and as many times that of each kind of them.
+PASSING, OF_A_KIND = 0.005, 2.0
+YEAR_OLD_GENUINE_WEIGHT = 0.5
+FOLDS, DEALS = 8, 3
 NEWTON_STEPS = 100
 LEAST_EXCLUSIVE, LEAST_TECHNIQUES = 2, 8  # what a group must have to be worth imitating
 # What an imitator does: share of the techniques replaced, malware planted, own software taken away.
-VARIANTS = ((0.3, 0, False), (0.6, 0, False), (0.0, 1, False), (0.3, 1, False), (0.0, 2, True))
+Variant = tuple[float, int, bool]
+VARIANTS: tuple[Variant, ...] = (
+    (0.3, 0, False),
+    (0.6, 0, False),
+    (0.0, 1, False),
+    (0.3, 1, False),
+    (0.0, 2, True),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +59,14 @@ class Case:
     weight: float
     actor: int  # place in the uses, known or not
     year_old: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Imitation:
+    """An altered case, and the place of its kind among the variants."""
+
+    kind: int
+    case: Case
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,17 +116,21 @@ def fit(
     imitations = imitate(uses, dated, random.Random(seed))
     origin = Origin(source, before, len(dated), unknown, len(imitations))
     plain = Coefficients(origin, of_groups, of_case, test, SHARED)
-    return replace(plain, imitator=_imitator_test(plain, dated, imitations, passing))
+    return replace(plain, imitator=_imitator_test(plain, cases, imitations, passing))
 
 
-def imitate(uses: ReportedUses, cases: Sequence[Case], dice: random.Random) -> list[Case]:
+def imitate(
+    uses: ReportedUses, cases: Sequence[Case], dice: random.Random, variants: Sequence[Variant] = VARIANTS
+) -> list[Imitation]:
     """Imitations of each case by each variant; `answer` is then the place of the imitated group."""
     made = []
     for case in cases:
         targets = _worth_imitating(case)
-        for variant in VARIANTS if targets else ():
+        for kind, variant in enumerate(variants if targets else ()):
             places, weights = zip(*targets, strict=True)
-            made.append(_imitation(uses, case, dice.choices(places, weights)[0], variant, dice))
+            made.append(
+                Imitation(kind, _imitation(uses, case, dice.choices(places, weights)[0], variant, dice))
+            )
     return made
 
 
@@ -126,9 +148,7 @@ def _worth_imitating(case: Case) -> list[tuple[int, float]]:
     ]
 
 
-def _imitation(
-    uses: ReportedUses, case: Case, target: int, variant: tuple[float, int, bool], dice: random.Random
-) -> Case:
+def _imitation(uses: ReportedUses, case: Case, target: int, variant: Variant, dice: random.Random) -> Case:
     share, planted, own_removed = variant
     known = case.knowledge
     techniques, software = case.items.techniques.tolist(), case.items.software.tolist()
@@ -146,35 +166,88 @@ def _imitation(
     return replace(case, items=items, answer=target)
 
 
+@dataclass(frozen=True, eq=False)
+class Leaders:
+    """Signs of leaders that are right (`kinds` -1) and of leaders that are framed (place of the variant)."""
+
+    signs: Floats
+    probabilities: Floats
+    kinds: Numbers
+    actors: Numbers
+    weights: Floats
+
+
 def _imitator_test(
-    plain: Coefficients, cases: Sequence[Case], imitations: Sequence[Case], passing: float
+    plain: Coefficients, cases: Sequence[Case], imitations: Sequence[Imitation], passing: float
 ) -> ImitatorTest:
-    """Logistic regression, both sides weighing the same, of leaders that are right against leaders that are framed."""
-    genuine = [found for case in cases if (found := _signs(plain, case)) is not None]
-    framed = [found for case in imitations if (found := _signs(plain, case)) is not None]
-    rows = np.array([signs for signs, _ in genuine + framed])
-    labels = np.array([0.0] * len(genuine) + [1.0] * len(framed))
-    middle, spread = rows.mean(0), rows.std(0) + 1e-9
-    weights, intercept = _logistic((rows - middle) / spread, labels)
-    weights = weights / spread
-    intercept -= float(middle @ weights)
-    strong = sorted(
-        float(signs @ weights) + intercept for signs, leading in framed if leading > plain.imitator.cap
-    )
-    allowed = int(passing * len(imitations))
-    threshold = strong[allowed] if allowed < len(strong) else float(max(strong, default=0.0))
+    """Logistic regression, both sides weighing the same, of leaders that are right against leaders that are framed.
+
+    The threshold lets through at most the share `passing` of all imitations, judged by weights that were fitted on
+    cases of other actors.
+    """
+    leaders = _leaders(plain, cases, imitations)
+    weights, intercept = _sign_weights(leaders)
+    made = Counter(each.kind for each in imitations)
+    threshold = _threshold(leaders, _scored_by_others(leaders), plain.imitator.cap, made, passing)
     return replace(plain.imitator, weights=weights, intercept=intercept, threshold=threshold)
 
 
-def _signs(plain: Coefficients, case: Case) -> tuple[Floats, float] | None:
-    """Signs where the group of the answer leads with enough probability, and that probability."""
+def _leaders(plain: Coefficients, cases: Sequence[Case], imitations: Sequence[Imitation]) -> Leaders:
+    found = [
+        (signs, leading, kind, case.actor, YEAR_OLD_GENUINE_WEIGHT if case.year_old else 1.0)
+        for kind, case in [(-1, case) for case in cases] + [(each.kind, each.case) for each in imitations]
+        for signs, leading in _signs(plain, case)
+    ]
+    signs, leading, kinds, actors, weights = zip(*found, strict=True)
+    return Leaders(
+        np.array(signs), np.array(leading), np.array(kinds), np.array(actors), np.array(weights, dtype=float)
+    )
+
+
+def _sign_weights(leaders: Leaders, kept: Flags | None = None) -> tuple[Floats, float]:
+    """Weights of the signs and the intercept, from some of the leaders."""
+    rows, framed, weights = leaders.signs, leaders.kinds >= 0, leaders.weights
+    if kept is not None:
+        rows, framed, weights = rows[kept], framed[kept], weights[kept]
+    middle, spread = rows.mean(0), rows.std(0) + 1e-9
+    found, intercept = _logistic((rows - middle) / spread, framed.astype(float), weights)
+    found = found / spread
+    return found, intercept - float(middle @ found)
+
+
+def _scored_by_others(leaders: Leaders, seed: int = 5) -> Floats:
+    """Log-odds of an imitator by weights that rest on other actors' cases; the mean over some deals of the actors."""
+    dice, scores = np.random.default_rng(seed), np.zeros(len(leaders.kinds))
+    for _ in range(DEALS):
+        fold = dice.integers(0, FOLDS, leaders.actors.max() + 1)[leaders.actors]
+        for number in range(FOLDS):
+            weights, intercept = _sign_weights(leaders, fold != number)
+            scores[fold == number] += (leaders.signs[fold == number] @ weights + intercept) / DEALS
+    return scores
+
+
+def _threshold(leaders: Leaders, scores: Floats, cap: float, made: Counter[int], passing: float) -> float:
+    """Highest threshold at which no more than the share `passing` of the imitations made get above the cap."""
+    strong = leaders.probabilities > cap
+    limits = [(strong & (leaders.kinds >= 0), passing * made.total())]
+    limits += [
+        (strong & (leaders.kinds == kind), OF_A_KIND * passing * count) for kind, count in made.items()
+    ]
+    found = []
+    for chosen, allowed in limits:
+        ordered = np.sort(scores[chosen])
+        if len(ordered):
+            found.append(float(ordered[min(int(allowed), len(ordered) - 1)]))
+    return min(found, default=0.0)
+
+
+def _signs(plain: Coefficients, case: Case) -> Iterator[tuple[Floats, float]]:
+    """Signs where the group of the answer leads with enough probability, and that probability; else nothing."""
     of_groups, _ = plain_posterior(case.knowledge, case.items, case.day, plain)
     leader = int(of_groups.argmax())
-    if leader != case.answer or of_groups[leader] < plain.imitator.least:
-        return None
-    return imitation_signs(case.knowledge, case.items, case.day, plain, leader=leader), float(
-        of_groups[leader]
-    )
+    if leader == case.answer and of_groups[leader] >= plain.imitator.least:
+        found = imitation_signs(case.knowledge, case.items, case.day, plain, leader=leader)
+        yield found, float(of_groups[leader])
 
 
 def _table(cases: Sequence[Case]) -> Table:
@@ -212,11 +285,11 @@ def _conditional_logit(table: Table) -> tuple[Floats, Floats]:
     return found[:count] / spread, of_case
 
 
-def _logistic(rows: Floats, labels: Floats) -> tuple[Floats, float]:
+def _logistic(rows: Floats, labels: Floats, counted: Floats) -> tuple[Floats, float]:
     """Weights and intercept of a ridge logistic regression in which both labels weigh the same in total."""
-    weights = np.where(labels == 1.0, 0.5 / max(1.0, labels.sum()), 0.5 / max(1.0, (1 - labels).sum())) * len(
-        labels
-    )
+    ones = float(counted @ labels)
+    share = np.where(labels == 1.0, 0.5 / max(0.5, ones), 0.5 / max(0.5, float(counted.sum()) - ones))
+    weights = counted * share * len(labels)
     answers = np.zeros((len(rows), 2, rows.shape[1] + 1))  # the second answer has no features
     answers[:, 0, :-1], answers[:, 0, -1] = rows, 1.0
     penalty = np.append(np.full(rows.shape[1], SIGN_PENALTY), 1e-9)

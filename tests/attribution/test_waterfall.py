@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +24,7 @@ def test_the_families_sum_to_the_log_odds_of_any_two_answers(evidence: list[Evid
 
 
 def test_every_family_that_says_something_stands_by_itself() -> None:
-    found = Weigher(in_order([*items("T8", "S3"), link(G2), link(G2, "server")]), SETTING).outcome()
+    found = Weigher(in_order([*items("T8", "S9"), link(G2), link(G2, "server")]), SETTING).outcome()
     terms = waterfall(found, SETTING, IS_G2, UNKNOWN)
 
     assert {
@@ -42,7 +43,11 @@ def test_what_holds_an_answer_back_is_a_family_of_its_own() -> None:
     pieces = in_order(
         [*items("T8 T9 T10 T11 T12", "S3 S9", origin="one report"), link(G2, origin="one report")]
     )
-    found = Weigher(pieces, SETTING).outcome()
+    test = replace(
+        SETTING.coefficients.imitator, threshold=1e9
+    )  # no imitator: the one origin alone holds it back
+    trusting = replace(SETTING, coefficients=replace(SETTING.coefficients, imitator=test))
+    found = Weigher(pieces, trusting).outcome()
 
     assert found.deciding == ("one report",)
-    assert waterfall(found, SETTING, IS_G2, UNKNOWN)[HELD] < 0.0
+    assert waterfall(found, trusting, IS_G2, UNKNOWN)[HELD] < 0.0

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,7 +62,8 @@ def test_each_kind_that_is_there_is_left_out_once() -> None:
 
 
 def test_confidence_is_about_steadiness_and_not_likelihood() -> None:
-    sure = posterior(KNOWN, case_items(KNOWN, "T8 T9 T11 T12 T10".split(), ["S3", "S9"]), DAY, COEFFICIENTS)
+    items = case_items(KNOWN, "T8 T9 T11 T12 T10".split(), ["S3", "S9"])
+    sure = replace(posterior(KNOWN, items, DAY, COEFFICIENTS), indistinct=False)
     assert sure.leader is not None
     sure.utilities[sure.leader] = sure.unknown_utility + 10
     steady, deciding = Removal("technique", 0, 1.0, decides=False), Removal("software", 0, 1.0, decides=True)
@@ -69,6 +72,7 @@ def test_confidence_is_about_steadiness_and_not_likelihood() -> None:
     assert confidence(sure, [steady], [("technique", True), ("software", False)]) == "moderate"
     assert confidence(sure, [steady, deciding], [("technique", True)]) == "low"
     assert confidence(sure, [], []) == "low"
+    assert confidence(replace(sure, indistinct=True), [steady], [("technique", True)]) == "low"
 
 
 def test_ten_thousand_pieces_are_explained_in_reasonable_time() -> None:

@@ -97,7 +97,14 @@ def test_each_tie_says_who_what_when_and_in_what_form() -> None:
 
     assert found == [
         ["15 March 2017", "A feed", "wada-awa[.]org", "Sofacy", "fact in a report or feed", "a feed (C3)"],
-        ["14 April 2017", "A vendor", "onedrive-en-marche[.]fr", "Pawn Storm", "claim", "France 24 (B2)"],
+        [
+            "14 April 2017",
+            "A vendor",
+            "onedrive-en-marche[.]fr",
+            "Pawn Storm",
+            "claim: 99 % sure",
+            "France 24 (B2)",
+        ],
         [
             "14 April 2017",
             "A vendor",

@@ -11,7 +11,7 @@ import numpy as np
 
 from tocsin.evidence.attribution_coefficients import Coefficients
 from tocsin.evidence.attribution_features import CaseItems, Features, features
-from tocsin.evidence.imitation import signs, without_software
+from tocsin.evidence.imitation import signs, without_exclusive
 from tocsin.evidence.log_odds import logit, probability
 from tocsin.evidence.reported_uses import Floats, Knowledge
 
@@ -121,6 +121,10 @@ def imitation_signs(
     knowledge: Knowledge, items: CaseItems, day: int, coefficients: Coefficients, *, leader: int
 ) -> Floats:
     """Signs (see `imitation.SIGNS`) for the leading group of a case."""
-    alone = features(knowledge, without_software(items), day)
-    of_groups, _ = shares_of(*_utilities(alone, coefficients))
-    return signs(knowledge, items, day, group=leader, alone=alone, alone_probability=of_groups)
+    of_groups, unknown = plain_posterior(knowledge, items, day, coefficients)
+    rest = without_exclusive(knowledge, items, leader)
+    if len(rest.software) < len(items.software):
+        _, unknown = plain_posterior(knowledge, rest, day, coefficients)
+    return signs(
+        knowledge, items, group=leader, probability=float(of_groups[leader]), unknown_without=unknown
+    )

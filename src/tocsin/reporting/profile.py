@@ -180,6 +180,9 @@ def _names_given(actor: Actor, wording: Wording) -> Table:
 def _tie(tie: Tie, wording: Wording) -> tuple[Line, ...]:
     texts = wording.texts
     how = [Span(texts.text(f"tie.{tie.kind.value}"))]
+    if tie.kind is TieKind.CLAIM and tie.words:
+        said = texts.text("language.label", label="")
+        how.append(Span(f"{said.rstrip()} {wording.free(tie.words)}", Style.QUIET))
     if tie.probability is not None:
         how.append(Span(f", {texts.clamped(tie.probability)}"))
     grade = f"({tie.grade})" if tie.grade is not None else ""
