@@ -84,6 +84,21 @@ def test_two_assessments_of_one_day_differ_by_what_was_set(store: Store) -> None
     assert why(found) == "No evidence came, went or was graded anew. Parameters are not the same."
 
 
+def test_where_only_counts_changed_that_is_said(store: Store) -> None:
+    earlier = assessed(store, JUNE).assessment
+    first, *between, last = earlier.likelihoods
+    first, last = (
+        replace(first, probability=first.probability - 0.01),
+        replace(last, probability=last.probability + 0.01),
+    )
+    later = replace(earlier, likelihoods=(first, *between, last), made_at=NOW + timedelta(minutes=1))
+    store.save_assessment(later, now=NOW, who="jeanne")
+
+    found = against(store, earlier.id, later.id)
+
+    assert "Facts that came since changed what pieces are worth" in why(found)
+
+
 def test_what_was_withdrawn_went_and_what_was_graded_anew_is_said_with_both_grades(store: Store) -> None:
     first = assessed(store, JUNE)
     store.withdraw_evidence([LINKS[0].id], reason="not theirs", now=NOW, who="jeanne")

@@ -160,6 +160,8 @@ def test_withdrawing_is_all_or_none_and_needs_a_reason(store: Store) -> None:
         ({**TECHNIQUE, "type": ""}, "no type of evidence"),
         ({**TECHNIQUE, "type": "password", "value": "hunter2"}, "a person's secret"),
         ({**TECHNIQUE, "type": "ip", "value": " "}, "no value"),
+        ({**LINK, "group": ""}, "--group names it"),
+        ({**LINK, "type": "Reported link", "group": " "}, "--group names it"),
         ({**LINK, "group": "Winnti"}, "G0044"),
         ({**LINK, "group": "Wint"}, "actors search"),
     ],

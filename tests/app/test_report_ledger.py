@@ -80,6 +80,15 @@ def test_a_period_holds_what_was_thought_and_said_in_it(store: Store) -> None:
     assert (found.assessments, found.claims) == ((), ())
 
 
+def test_evidence_that_became_known_after_a_period_is_not_in_its_report(store: Store) -> None:
+    kept_assessment(store, LURE)
+    every = gathered(store).evidence
+    first = min(each.observed_at for each in every)
+
+    assert every
+    assert gathered(store, period=Period(until=first)).evidence == ()
+
+
 def test_what_somebody_withdrew_is_left_out(store: Store) -> None:
     claim, made = claimed(store, LURE), kept_assessment(store, LURE)
     store.withdraw_claims((claim.id,), reason="never said", now=NOON, who="test")

@@ -359,7 +359,7 @@ def test_priors_that_are_none_are_refused(wrong: dict[str, float]) -> None:
 
 
 def test_versions_of_everything_it_rests_on_are_written_down() -> None:
-    assert {"shipped", "coefficients", "links"} == {name for name, _ in assessed().versions}
+    assert {"shipped", "method", "coefficients", "links"} == {name for name, _ in assessed().versions}
 
 
 def test_what_would_change_the_answer_covers_every_family_priors_grades_and_the_worst_removal() -> None:

@@ -78,7 +78,7 @@ def test_priors_and_versions_that_changed_are_told() -> None:
     assert [(each.name, each.before, each.after) for each in found.parameters] == [
         ("imitator_prior", 0.05, 0.2)
     ]
-    assert {each.name for each in found.versions} == {"shipped", "coefficients", "links"}
+    assert {each.name for each in found.versions} == {"shipped", "method", "coefficients", "links"}
 
 
 def test_a_verdict_that_changed_is_a_finding() -> None:

@@ -145,3 +145,8 @@ def test_a_piece_is_known_from_the_day_on_which_whoever_it_names_said_so() -> No
     (piece,) = found(replace(first, others=(*first.others, better)))
 
     assert (piece.origin, piece.observed_at) == ("a later report", later)
+
+
+def test_of_a_group_of_many_names_it_is_said_of_how_many_this_is_one() -> None:
+    assert found(tie(), inventory=40)[0].basis.endswith("; 1 of 40 names known as the group's")
+    assert "known as" not in found(tie(), inventory=1)[0].basis

@@ -156,7 +156,7 @@ def comparison(earlier: Assessment = EARLIER, later: Assessment = LATER) -> Comp
         came=(ChangedPiece(REGISTRANT.id, "the registrant", None, 2.3, "It became known on 2017-04-28."),),
         went=(ChangedPiece(DOMAIN.id, "a \x1b[2Jdomain", -0.5, None, "It was withdrawn."),),
         regraded=(ChangedPiece(PHISHING.id, "a technique", 0.5, 0.1, "Its grade was B2 and is E5."),),
-        shifted=(ChangedPiece(PHISHING.id, "something by its company", 0.001, -0.001, ""),),
+        shifted=(ChangedPiece(PHISHING.id, "something by its company", -0.001, 0.1, ""),),
         parameters=(Changed(f"odds:{BEAR.id}", None, 2.0),),
         versions=(Changed("shipped", "18.1 aaa", "18.1 bbb"),),
     )

@@ -56,7 +56,7 @@ def test_evidence_that_came_went_and_was_graded_anew_has_its_reason(capsys: Out)
 
 
 def test_what_does_something_else_by_its_company_is_told_where_it_is_asked_for(capsys: Out) -> None:
-    assert "  +0.00  ->  +0.00  something by its company" in told(capsys, explain=True)
+    assert "  +0.00  ->  +0.10  something by its company" in told(capsys, explain=True)
 
 
 def test_a_day_that_was_computed_for_it_has_no_id(capsys: Out) -> None:
@@ -74,3 +74,11 @@ def test_where_nothing_moved_that_is_said_and_nothing_is_too_wide(capsys: Out) -
     lines = capsys.readouterr().out.splitlines()
     assert "  nothing by half a point or more" in lines
     assert max(map(len, lines)) <= 100
+
+
+def test_what_only_does_the_same_is_not_listed_as_changed(capsys: Out) -> None:
+    whole = comparison()
+    same = tuple(replace(each, before=0.101, after=0.102) for each in whole.comparison.shifted)
+    put_comparison(replace(whole, comparison=replace(whole.comparison, shifted=same)), explain=True)
+
+    assert "something else than before" not in capsys.readouterr().out

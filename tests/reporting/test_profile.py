@@ -31,7 +31,7 @@ def rows(section: Section | None) -> list[list[str]]:
 def test_the_summary_counts_what_somebody_ties_to_the_group_and_says_that_it_is_their_word() -> None:
     said = told(summary())
 
-    assert "On record are 4 names, aimed at 2 organisations, that somebody ties to Pawn Storm." in said
+    assert "that somebody ties to Pawn Storm, by themselves or by others of their case." in said
     assert "the word of whoever is named beside it, and none is Tocsin's" in said
     assert "A vendor (2 ties), A feed (one tie) and Example CERT (one tie)." in said
     assert "APT28 and Sofacy. Each name is given by" in said
@@ -82,6 +82,14 @@ def test_each_name_says_when_it_was_set_up_at_whom_it_was_aimed_and_by_whose_wor
     ]
     assert found[-1] == ["wada-awa[.]org", "–", "–", "A feed"]
     assert named_section(replace(BASE, actor=None), wording_of(BASE, Texts.of("en"))) is None
+
+
+def test_a_name_that_nobody_ties_to_the_group_says_that_others_of_its_case_are() -> None:
+    assert BASE.actor is not None
+    known = replace(BASE, actor=replace(BASE.actor, ties=()))
+
+    found = rows(named_section(known, wording_of(known, Texts.of("en"))))
+    assert {row[-1] for row in found} == {"nobody; others of its case are"}
 
 
 def test_each_tie_says_who_what_when_and_in_what_form() -> None:

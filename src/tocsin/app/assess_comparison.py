@@ -182,6 +182,10 @@ def why(found: Compared) -> str:
         causes.append("Parameters are not the same.")
     if comparison.versions:
         causes.append("Versions of what it was computed with are not the same.")
+    if comparison.moved and not evidence and len(causes) == 1:
+        causes.append(
+            "Facts that came since changed what pieces are worth: how many share a thing is counted anew."
+        )
     return " ".join(causes)
 
 

@@ -15,7 +15,7 @@ from tocsin.app.evidence_entries import WEIGHED, completed, contradicts, entered
 from tocsin.attribution.origins import Entry, origins_of
 from tocsin.interchange.case_ledger import ToldEvidence, evidence_entry
 from tocsin.interchange.ledger_fields import ALWAYS, NEVER, kind_of
-from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence
+from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence, EvidenceKind
 from tocsin.model.errors import InputError, InvalidValue, UsageError
 from tocsin.model.grading import Grade
 from tocsin.store.questions import AuditEntry, AuditQuery, CaseQuery, EvidenceQuery, EvidenceRecord
@@ -51,8 +51,7 @@ def add(
     grade is refused, because `regrade` asks for a reason. Raises UsageError for what makes no sense, InputError where there
     is no such case.
     """
-    if not str(entry.get("source", "")).strip():
-        raise UsageError("--source says who says so, or where it was seen: it cannot be empty")
+    _refuse_unclear(entry)
     record = find(store, case)
     try:
         told = evidence_entry({"observed_at": now.date().isoformat(), **entry}, now)
@@ -72,6 +71,17 @@ def add(
         _outcome(known) if saved else "on record already",
         (*new.doubts, *_circle(root_of(store, piece))),
     )
+
+
+def _refuse_unclear(entry: Mapping[str, object]) -> None:
+    """What somebody types says who it is from and, of a link, which group it is about; a file says both in other ways."""
+    if not str(entry.get("source", "")).strip():
+        raise UsageError("--source says who says so, or where it was seen: it cannot be empty")
+    kind = "_".join(str(entry.get("type", "")).lower().replace("-", " ").replace("_", " ").split())
+    if kind in {EvidenceKind.LINK, EvidenceKind.REFUTATION} and not str(entry.get("group", "")).strip():
+        raise UsageError(
+            f"a {kind.replace('_', ' ')} is about a group: --group names it, and --value says what ties the case to it"
+        )
 
 
 def _learnt(told: ToldEvidence, piece: Evidence, known: EvidenceRecord, *, has_day: bool) -> Evidence:

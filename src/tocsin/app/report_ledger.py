@@ -59,7 +59,12 @@ def ledger(store: Store, records: Sequence[CaseRecord], period: Period, now: dat
     actors = known_actors(store)
     by_case = [(record, _of_days(store, record, period)) for record in records]
     assessments = tuple(each for _, found in by_case for each in found)
-    evidence = tuple(each for record in records for each in _evidence(store, record))
+    evidence = tuple(
+        each
+        for record in records
+        for each in _evidence(store, record)
+        if period.until is None or each.observed_at < period.until
+    )
     claims = tuple(
         claim
         for record in records

@@ -24,6 +24,8 @@ from tocsin.evidence.reported_uses import Numbers
 from tocsin.model.assessment import Assessment, Evidence, HypothesisKind, Likelihood
 
 __all__ = ["CaseView", "Parameters", "assess"]
+# Raised whenever the same evidence, data and parameters give other numbers: a comparison then says that it is the method.
+METHOD: Final = "2"
 _DIGITS: Final = 12
 
 
@@ -150,9 +152,9 @@ def _written(setting: Setting, parameters: Parameters) -> tuple[tuple[str, float
 
 
 def _versions(coefficients: Coefficients) -> tuple[tuple[str, str], ...]:
-    """What the computation rests on besides the groups: the coefficients and the table of links."""
+    """What the computation rests on besides the groups: the method, the coefficients and the table of links."""
     digest = hashlib.sha256(write_coefficients(coefficients).encode()).hexdigest()[:_DIGITS]
-    return (("coefficients", digest), ("links", _links_digest()))
+    return (("method", METHOD), ("coefficients", digest), ("links", _links_digest()))
 
 
 @cache

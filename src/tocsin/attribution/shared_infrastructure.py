@@ -143,7 +143,7 @@ def _evidence(
         public_since=_public_since(bonds, trait),
         base_rate=min(rate, 1.0),
         group=group,
-        basis=_basis(tie, trait, best, bonds),
+        basis=_basis(tie, trait, best, bonds) + _part(names, inventory),
         ratio=ratio,
     )
 
@@ -206,6 +206,11 @@ def _basis(tie: Tie, trait: SharedTrait, best: _Bond, bonds: Sequence[_Bond]) ->
         else f"{own}: {tie.reason.statement}"
     )  # fmt: skip
     return f"{trait.words}: {what}; {best.other.name} is said to be of {best.said.value!r} by {best.voice.source}"
+
+
+def _part(names: int, inventory: int) -> str:
+    """Why a rare thing can be worth little: of a group of many known names chance alone shares something with one."""
+    return f"; {names:,} of {inventory:,} names known as the group's" if names and inventory > names else ""
 
 
 def _listed(names: Iterable[str]) -> str:

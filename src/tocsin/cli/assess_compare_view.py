@@ -39,8 +39,9 @@ def put_comparison(found: Compared, *, explain: bool = False) -> None:
     _put_pieces("Evidence that came", comparison.came)
     _put_pieces("Evidence that went", comparison.went)
     _put_pieces("Evidence that was graded anew", comparison.regraded)
-    if explain:
-        _put_pieces("Evidence that does something else than before", comparison.shifted)
+    if explain or not (comparison.came or comparison.went or comparison.regraded):
+        shifted = [each for each in comparison.shifted if _signed(each.before) != _signed(each.after)]
+        _put_pieces("Evidence that does something else than before", shifted)
     _put_changed("Parameters", comparison.parameters, names)
     _put_changed("Versions", comparison.versions, names)
     put_claims(found.claims, names, when=f"between {day_of(found.earlier)} and {day_of(found.later)}")

@@ -199,7 +199,9 @@ def _side_by_side(assessments: Sequence[Assessment], wording: Wording) -> Matrix
     firsts = {next((each for each in best if each.kind is kind), best[0]) for kind in kinds}
     best = [each for place, each in enumerate(best) if place < _COMPARED or each in firsts]
     best.sort(key=lambda each: -last.probability_of(each))
-    head = (texts.text("assessed.hypothesis"), *(texts.day(each.as_of) for each in assessments))
+    # A narrow column breaks a date between its words, not within its year.
+    days = (texts.day(each.as_of).replace("\u00a0", " ") for each in assessments)
+    head = (texts.text("assessed.hypothesis"), *days)
     rows = tuple(
         MatrixRow(
             (Span(wording.hypothesis(hypothesis)),),

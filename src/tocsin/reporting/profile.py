@@ -139,7 +139,7 @@ def _named(name: str, day: date | None, content: Content, actor: Actor, wording:
         wording.name(name),
         (Span(texts.day(day) if day else "–"),),
         (Span(texts.listed(tuple(dict.fromkeys(map(wording.organisation, whom)))) or "–"),),
-        (Span(texts.listed(tuple(dict.fromkeys(by))) or "–"),),
+        (Span(texts.listed(tuple(dict.fromkeys(by))) or texts.text("named.by_its_case")),),
     )
 
 
