@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 from tocsin.model.errors import UsageError
 
@@ -123,11 +124,9 @@ def import_(
     """Carry out `tocsin actors import`."""
     from tocsin.app.actor_imports import import_set
     from tocsin.app.alerts import current_time, person
-    from tocsin.app.settings import database_url
     from tocsin.cli.actor_sets_view import imported_document, say_imported
-    from tocsin.store.opening import open_store
 
-    with open_store(database_url(database)) as store:
+    with opened(database, create=True) as store:
         imported = import_set(file, store, name=name, kind=format_, now=current_time(), who=person())
     say_imported(imported)
     if as_json:
@@ -167,10 +166,8 @@ def remove(
     """Forget an imported set. Assessments that were made with it stay, and name it."""
     from tocsin.app.actors import remove_set
     from tocsin.app.alerts import current_time, person
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
 
-    with open_store(database_url(database), create=False) as store:
+    with opened(database) as store:
         remove_set(store, name, now=current_time(), who=person())
     say(f"removed {name}")
 

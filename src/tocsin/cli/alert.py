@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 from tocsin.model.alert import Alert, AlertState
 
 if TYPE_CHECKING:
     from tocsin.store.questions import AlertQuery
-    from tocsin.store.store import Store
 
 alert = typer.Typer(
     help="Look at alerts and decide what becomes of them.",
@@ -69,7 +69,7 @@ def list_(
         order=orders.order_of(order),
         now=orders.current_time(),
     )
-    with _opened(database) as store:
+    with opened(database) as store:
         found = store.alerts(query)
         if as_json:
             _put_as_json(found)
@@ -96,7 +96,7 @@ def show(
     from tocsin.cli.alert_view import put_alert, trail_document
 
     query = orders.alert_query(targets, organisations=organisation or (), now=orders.current_time())
-    with _opened(database) as store:
+    with opened(database) as store:
         for found in orders.found_or_fail(store, query):
             trail = orders.trail(store, found)
             if as_json:
@@ -211,7 +211,7 @@ def _change(
 
     now = orders.current_time()
     end = None if until is None else orders.future(until, now)
-    with _opened(database) as store:
+    with opened(database) as store:
         changed = orders.change(store, query, to, reason=reason, until=end, now=now, dry_run=dry_run)
     if as_json:
         _put_as_json(changed)
@@ -219,13 +219,6 @@ def _change(
         _put_table(changed)
     count = f"{len(changed)} alert{'s' * (len(changed) != 1)}"
     say(f"{count} would become {to.value}; nothing was changed" if dry_run else f"{count} became {to.value}")
-
-
-def _opened(database: str | None) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(database), create=False)
 
 
 def _put_as_json(found: Iterable[Alert]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from tocsin.app.assess_case import CaseAssessment
     from tocsin.app.configuration import AssessSection
-    from tocsin.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def assess_one(order: Order, *, keep: bool) -> None:
 
     settings, day = _settings(order), _day(order.as_of)
     gc.freeze()  # the program stays in memory to the end: looking for garbage in it doubles the time to read the groups
-    with _opened(order) as store:
+    with opened(order.database) as store:
         found = assess_case(
             store, order.case, as_of=day, now=current_time(), who=person(), settings=settings, keep=keep
         )
@@ -79,7 +79,7 @@ def list_history(order: Order) -> None:
     from tocsin.app.kept_assessments import history, named_in
     from tocsin.cli.assess_history_view import put_history
 
-    with _opened(order) as store:
+    with opened(order.database) as store:
         record = find(store, order.case)
         found = history(store, record)
         names = names_of(store, named_in(found))
@@ -100,7 +100,7 @@ def compare(order: Order, first: str, second: str) -> None:
     from tocsin.cli.assess_compare_view import put_comparison
 
     settings = _settings(order)
-    with _opened(order) as store:
+    with opened(order.database) as store:
         found = compared(
             store, first, second, case=order.case, now=current_time(), who=person(), settings=settings
         )
@@ -125,10 +125,3 @@ def _settings(order: Order) -> "AssessSection":
     from tocsin.app.configuration import configuration
 
     return configuration(order.config).assess
-
-
-def _opened(order: Order) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(order.database), create=False)

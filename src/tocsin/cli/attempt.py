@@ -1,16 +1,14 @@
 """`tocsin attempt`: the log of what was attempted on an organisation, and what came of it."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tocsin.cli.console import put, put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Chosen, Database
 from tocsin.model.casework import Attempt, Outcome
-
-if TYPE_CHECKING:
-    from tocsin.store.store import Store
 
 attempt = typer.Typer(
     help="Keep the log of attempts on an organisation: when, by what, on which roles, with what outcome.",
@@ -68,7 +66,7 @@ def add(
     from tocsin.model.casework import AttemptKind, Channel
 
     now = current_time()
-    with _opened(database) as store:
+    with opened(database) as store:
         written = attempts.add(
             store,
             organisation,
@@ -105,7 +103,7 @@ def update(
     from tocsin.app import attempts
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         changed = attempts.update(
             store,
             which,
@@ -147,7 +145,7 @@ def list_(
     from tocsin.app.alerts import current_time, past
 
     now = current_time()
-    with _opened(database) as store:
+    with opened(database) as store:
         query = attempts.query(
             store,
             organisations=organisation or (),
@@ -174,7 +172,7 @@ def show(which: Which, *, as_json: AsJson = False, database: Database = None) ->
     from tocsin.app import attempts
     from tocsin.cli.attempt_view import put_attempt
 
-    with _opened(database) as store:
+    with opened(database) as store:
         found = attempts.one(store, which)
         trail = attempts.trail(store, found)
     if as_json:
@@ -192,10 +190,3 @@ def _put(found: Sequence[Attempt], *, as_json: bool) -> None:
             put_json(attempt_document(each))
     else:
         put_attempts(found)
-
-
-def _opened(database: str | None) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(database), create=False)

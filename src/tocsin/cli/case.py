@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Chosen, Database
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def list_(
     from tocsin.model.casework import CaseState
 
     states = cases.states_of(state) if state else tuple(CaseState) if everything else cases.LIVE
-    with _opened(database) as store:
+    with opened(database) as store:
         found = cases.listed(store, organisations=organisation or (), states=states)
     if as_json:
         for record in found:
@@ -70,7 +71,7 @@ def show(
     from tocsin.app.aims import alerts_of
     from tocsin.cli.case_view import put_case, put_history
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record = cases.find(store, which)
         alerts = alerts_of(store, record)
         entries = cases.history(store, record) if history else ()
@@ -92,7 +93,7 @@ def timeline(which: Which, *, as_json: AsJson = False, database: Database = None
     from tocsin.app.timeline import case_timeline, event_document
     from tocsin.cli.case_view import put_timeline
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record = cases.find(store, which)
         events = case_timeline(store, record)
     if as_json:
@@ -122,7 +123,7 @@ def open_(
     from tocsin.app import case_orders
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record = case_orders.open_case(
             store, names, title=title, organisations=organisation or (), reason=reason, now=current_time()
         )
@@ -139,7 +140,7 @@ def add(
     from tocsin.app import case_orders
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record = case_orders.add(store, which, names, reason=reason, now=current_time())
         _done(store, record, "added", as_json=as_json)
 
@@ -158,7 +159,7 @@ def merge(
     from tocsin.app import case_orders
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record = case_orders.merge(store, cases, reason=reason, now=current_time())
         _done(store, record, "merged", as_json=as_json)
 
@@ -179,7 +180,7 @@ def split(
     from tocsin.app import case_orders
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         left, new = case_orders.split(store, which, names, title=title, reason=reason, now=current_time())
         for record in (left, new):
             _done(store, record, "split", as_json=as_json)
@@ -200,7 +201,7 @@ def reject(
     from tocsin.app import case_orders
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record, left = case_orders.reject(store, name, other, reason=reason, now=current_time())
         if record is None:
             say(f"kept: {name} and {other} are of different operators; they were in no case together")
@@ -229,7 +230,7 @@ def confirm(
     from tocsin.app import case_orders
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record = case_orders.confirm(
             store, which, organisation=organisation, reason=reason, now=current_time()
         )
@@ -242,7 +243,7 @@ def close(which: Which, *, reason: Reason, as_json: AsJson = False, database: Da
     from tocsin.app import case_orders
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         _done(
             store,
             case_orders.close(store, which, reason=reason, now=current_time()),
@@ -257,7 +258,7 @@ def reopen(which: Which, *, reason: Why = "", as_json: AsJson = False, database:
     from tocsin.app import case_orders
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record = case_orders.reopen(store, which, reason=reason, now=current_time())
         _done(store, record, "opened again", as_json=as_json)
 
@@ -274,7 +275,7 @@ def note(
     from tocsin.app import case_orders
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         _done(store, case_orders.note(store, which, text, now=current_time()), "noted", as_json=as_json)
 
 
@@ -288,10 +289,3 @@ def _done(store: "Store", record: "CaseRecord", what: str, *, as_json: bool) -> 
         return
     put_case(record, alerts_of(store, record))
     say(f"{what}: case {cases.short_id(record.case)}")
-
-
-def _opened(database: str | None) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(database), create=False)

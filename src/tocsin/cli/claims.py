@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def add(
         "reported_by": claimant, "reported_on": said_on, "wording": words, "source": source, "grade": grade,
         "value": group, "sponsor": sponsor, "country": country,
     }  # fmt: skip
-    with _opened(database) as store:
+    with opened(database) as store:
         added = ledger.add(
             store, case, entry, nobody=nobody, now=current_time(), who=by(who), unlisted=unlisted
         )
@@ -97,7 +98,7 @@ def list_(
     from tocsin.app import claims as ledger
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         query = ledger.query(
             store, case=case, group=group, as_of=as_of, withdrawn=withdrawn, now=current_time()
         )
@@ -114,7 +115,7 @@ def show(which: Which, *, as_json: AsJson = False, database: Database = None) ->
     from tocsin.app.named_groups import group_names, sponsors_of
     from tocsin.cli.claims_view import put_one
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record = ledger.one(store, which)
         groups = group_names(store, (record.claim.group,))
         sponsors = sponsors_of(store, (record.claim.sponsor,))
@@ -140,7 +141,7 @@ def withdraw(
     from tocsin.app.alerts import current_time
     from tocsin.app.evidence import by
 
-    with _opened(database) as store:
+    with opened(database) as store:
         found = ledger.withdraw(store, which, reason=reason, now=current_time(), who=by(who))
         _put(store, found, as_json=as_json)
     say(f"withdrawn: {', '.join(ledger.short_id(record.claim) for record in found)}")
@@ -171,7 +172,7 @@ def import_(
     from tocsin.app.evidence_import import import_case
     from tocsin.cli.evidence_view import put_imported
 
-    with _opened(database) as store:
+    with opened(database) as store:
         done = import_case(
             store, case, file, only=only, source=source, grade=grade, with_evidence=False,
             now=current_time(), who=by(who),
@@ -193,10 +194,3 @@ def _put(store: "Store", found: "Sequence[ClaimRecord]", *, as_json: bool, with_
         return
     titles = case_titles(store, [record.claim.subject for record in found]) if with_case else {}
     put_claims(found, groups, sponsors, titles)
-
-
-def _opened(database: str | None) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(database), create=False)

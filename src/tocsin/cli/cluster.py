@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 
 if TYPE_CHECKING:
@@ -46,10 +47,8 @@ def cluster(
     """Carry out `tocsin cluster`."""
     from tocsin.app.alerts import current_time
     from tocsin.app.clusters import cluster_file, cluster_store, word_of
-    from tocsin.app.settings import database_url
     from tocsin.cli.cluster_view import progress_bar, put_clusters, put_documents
     from tocsin.names.compiled import warm_up
-    from tocsin.store.opening import open_store
 
     word = word_of(same or (), different or ())
     warm_up(say)
@@ -57,7 +56,7 @@ def cluster(
         if facts is not None:
             clusters, reading = cluster_file(facts, now=current_time(), word=word, progress=progress)
         else:
-            with open_store(database_url(database)) as store:
+            with opened(database, create=True) as store:
                 clusters, reading = cluster_store(store, word=word, progress=progress)
     if as_json:
         put_documents(clusters, reasons=reasons)

@@ -1,16 +1,14 @@
 """`tocsin db`: keep, restore, check and upgrade the database."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tocsin.cli.console import put, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 from tocsin.model.errors import StoreError
-
-if TYPE_CHECKING:
-    from tocsin.store.store import Store
 
 db = typer.Typer(
     help="Back up, restore, check and upgrade the database.",
@@ -32,7 +30,7 @@ def backup(
     """
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         rows = store.backup(file, now=current_time(), replace=force)
         say(f"{rows} rows of {store.place!r} are in {str(file)!r}")
 
@@ -58,7 +56,7 @@ def restore(
 @db.command(epilog="Example: tocsin db check")
 def check(*, database: Database = None) -> None:
     """Check the file, the tables, what they promise each other, and every row."""
-    with _opened(database) as store:
+    with opened(database) as store:
         problems = store.check()
         place = store.place
     for problem in problems:
@@ -74,16 +72,9 @@ def check(*, database: Database = None) -> None:
 @db.command(epilog="Example: tocsin db upgrade")
 def upgrade(*, database: Database = None) -> None:
     """Bring the tables to what this Tocsin needs, with their data; every other command does so too."""
-    with _opened(database) as store:
+    with opened(database) as store:
         before, after, place = store.upgraded_from, store.revision, store.place
     if before == after:
         say(f"the database {place!r} is up to date (revision {after})")
     else:
         say(f"the database {place!r} went from revision {before or 'none'} to {after}")
-
-
-def _opened(database: str | None) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(database), create=False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def add(
         "base_rate": base_rate, "ratio": ratio,
     }  # fmt: skip
     given = {key: found for key, found in entry.items() if found not in {"", None}}
-    with _opened(database) as store:
+    with opened(database) as store:
         added = ledger.add(
             store, case, given, now=current_time(), who=by(who), reason=reason, unlisted=unlisted
         )
@@ -146,7 +147,7 @@ def list_(
     from tocsin.app import evidence as ledger
     from tocsin.app.alerts import current_time
 
-    with _opened(database) as store:
+    with opened(database) as store:
         query = ledger.query(
             store, case=case, kinds=kind or (), as_of=as_of, withdrawn=withdrawn, now=current_time()
         )
@@ -163,7 +164,7 @@ def show(which: Which, *, as_json: AsJson = False, database: Database = None) ->
     from tocsin.app.named_groups import group_names
     from tocsin.cli.evidence_view import put_one
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record = ledger.one(store, which)
         names = group_names(store, (record.evidence.group,))
         uses = ledger.use_names(store, (record.evidence,))
@@ -193,7 +194,7 @@ def grade(
     from tocsin.app.alerts import current_time
     from tocsin.app.evidence import by
 
-    with _opened(database) as store:
+    with opened(database) as store:
         record, is_other = ledger.regrade(store, which, to, reason=reason, now=current_time(), who=by(who))
         _put(store, (record,), as_json=as_json)
     done = "is now" if is_other else "was already"
@@ -216,7 +217,7 @@ def withdraw(
     from tocsin.app.alerts import current_time
     from tocsin.app.evidence import by
 
-    with _opened(database) as store:
+    with opened(database) as store:
         found = ledger.withdraw(store, which, reason=reason, now=current_time(), who=by(who))
         _put(store, found, as_json=as_json)
     say(f"withdrawn: {', '.join(ledger.short_id(record.evidence) for record in found)}")
@@ -250,7 +251,7 @@ def import_(
     from tocsin.app.evidence_import import import_case
     from tocsin.cli.evidence_view import put_imported
 
-    with _opened(database) as store:
+    with opened(database) as store:
         done = import_case(
             store, case, file, only=only, source=source, grade=grade, unlisted=unlisted,
             now=current_time(), who=by(who),
@@ -282,10 +283,3 @@ def _put(
         return
     titles = ledger.case_titles(store, [piece.subject for piece in pieces]) if with_case else {}
     put_evidence(found, names, uses, titles)
-
-
-def _opened(database: str | None) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(database), create=False)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put, put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Chosen, Database, Prior
 
 if TYPE_CHECKING:
@@ -26,11 +27,9 @@ def explain(
     """Say why a name is or is not flagged: what was seen, what each finding adds, and what would be told."""
     from tocsin.app.alerts import current_time
     from tocsin.app.explanation import explained
-    from tocsin.app.settings import database_url
     from tocsin.names.compiled import warm_up
-    from tocsin.store.opening import open_store
 
-    with open_store(database_url(database)) as store:
+    with opened(database, create=True) as store:
         warm_up(say)
         for found in explained(store, names, organisation or (), prior=prior, now=current_time()):
             if as_json:

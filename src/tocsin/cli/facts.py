@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 from tocsin.model.errors import InputError, UsageError
 
@@ -71,7 +72,7 @@ def import_(
     if no_store:
         _import(files, wanted, None, as_json=as_json)
         return
-    with _store(database, create=True) as store:
+    with opened(database, create=True) as store:
         _import(files, wanted, store, as_json=as_json)
 
 
@@ -132,7 +133,7 @@ def show(
     from tocsin.app import facts as orders
     from tocsin.cli.facts_view import put_facts
 
-    with _store(database, create=False) as store:
+    with opened(database, create=False) as store:
         for name in names:
             found = orders.facts_about(store, name)
             if as_json:
@@ -154,10 +155,3 @@ def formats(*, as_json: AsJson = False) -> None:
     from tocsin.cli.facts_view import put_formats, put_formats_json
 
     put_formats_json() if as_json else put_formats()
-
-
-def _store(database: str | None, *, create: bool) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(database), create=create)

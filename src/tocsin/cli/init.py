@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 
 if TYPE_CHECKING:
@@ -98,17 +99,15 @@ def watch_new(wanted: "Wanted", database: str | None, *, dry_run: bool, as_json:
     """Make an organisation, show what is watched of it, keep it unless told not to, and say what comes next."""
     from tocsin.app import organisations
     from tocsin.app.alerts import current_time, person
-    from tocsin.app.settings import database_url
     from tocsin.app.typed_organisations import founded
     from tocsin.evidence.base_rates import load_base_rates
-    from tocsin.store.opening import open_store
 
     now = current_time()
     say_first_use()
     identity = founded(wanted)
     organisations.refuse_unwatchable(identity)
     if not dry_run:
-        with open_store(database_url(database)) as store:
+        with opened(database, create=True) as store:
             organisations.add(store, identity, now=now, who=person())
     show_preview(organisations.preview(identity, load_base_rates()), as_json=as_json)
     for doubt in organisations.doubts(identity, now):

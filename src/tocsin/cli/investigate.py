@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Chosen, Database
 from tocsin.model.errors import UsageError
 
@@ -62,14 +63,12 @@ def investigate(
         raise UsageError("--organisation narrows --alerts; give both")
     from tocsin.app.configuration import configuration
     from tocsin.app.investigate import named, of_alerts
-    from tocsin.app.settings import database_url
     from tocsin.cli.logs import show_logs
-    from tocsin.store.opening import open_store
 
     show_logs(verbose=verbose)
     typed = named(names or ())
     settings = configuration(config)
-    with open_store(database_url(database)) as store:
+    with opened(database, create=True) as store:
         found = (*typed, *(of_alerts(store, alerts, organisation or ()) if alerts else ()))
         wanted = tuple(dict.fromkeys(found))
         if not no_lookups:

@@ -26,6 +26,7 @@ from tocsin.cli.init import (
     show_preview,
     watch_new,
 )
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def list_(*, as_json: AsJson = False, database: Database = None) -> None:
     from tocsin.cli.organisation_view import put_organisations
     from tocsin.interchange.organisations_json import organisation_object
 
-    with _opened(database) as store:
+    with opened(database) as store:
         identities = store.organisations(targets=True)
     if as_json:
         for identity in identities:
@@ -108,7 +109,7 @@ def show(slug: OrganisationId, *, as_json: AsJson = False, database: Database = 
     from tocsin.app.alerts import current_time
     from tocsin.evidence.base_rates import load_base_rates
 
-    with _opened(database) as store:
+    with opened(database) as store:
         identity = organisations.found(store, slug)
     show_preview(organisations.preview(identity, load_base_rates()), as_json=as_json)
     for doubt in organisations.doubts(identity, current_time()):
@@ -181,7 +182,7 @@ def remove(slug: OrganisationId, *, yes: Yes = False, database: Database = None)
     from tocsin.app import organisations
     from tocsin.app.alerts import current_time, person
 
-    with _opened(database) as store:
+    with opened(database) as store:
         identity = organisations.found(store, slug)
         _confirm(f"stop watching {identity.slug!r} ({identity.name})?", yes=yes)
         store.remove_organisation(slug, now=current_time(), who=person())
@@ -199,9 +200,7 @@ def import_(
     """Import organisations, all or none: columns id,name,domains,services,language and more, `;` within a cell."""
     from tocsin.app import organisation_lists as lists
     from tocsin.app.alerts import current_time, person
-    from tocsin.app.settings import database_url
     from tocsin.model.errors import InputError
-    from tocsin.store.opening import open_store
 
     now = current_time()
     say_first_use()
@@ -210,7 +209,7 @@ def import_(
         listed = lists.read_list(data)
     except InputError as error:
         raise InputError(f"importing {file!r}: {error}") from error
-    with open_store(database_url(database)) as store:
+    with opened(database, create=True) as store:
         plan = lists.import_plan(listed, {each.slug: each for each in store.organisations(targets=True)}, now)
         _say_plan(plan)
         _confirm_hidden(store, plan, yes=yes or dry_run)
@@ -237,7 +236,7 @@ def export(
     from tocsin.app import organisation_lists as lists
     from tocsin.app import organisations
 
-    with _opened(database) as store:
+    with opened(database) as store:
         chosen = (
             [organisations.found(store, slug) for slug in only] if only else store.organisations(targets=True)
         )
@@ -275,7 +274,7 @@ def allow(
     from tocsin.cli.organisation_view import put_hidden
 
     now = alerts.current_time()
-    with _opened(database) as store:
+    with opened(database) as store:
         identity = organisations.found(store, slug)
         entry = allow_list.new_entry(
             identity,
@@ -312,7 +311,7 @@ def disallow(
     """Take an allow-list entry away: what it had hidden is new again."""
     from tocsin.app import alerts, allow_list, organisations
 
-    with _opened(database) as store:
+    with opened(database) as store:
         identity = organisations.found(store, slug)
         count = allow_list.disallow(
             store, identity, domain, reopen=not keep_dismissed, now=alerts.current_time(), who=alerts.person()
@@ -343,7 +342,7 @@ def _edit(
     from tocsin.evidence.base_rates import load_base_rates
 
     now = current_time()
-    with _opened(database) as store:
+    with opened(database) as store:
         before = organisations.found(store, slug)
         after = edited(before, add=adding, drop=dropping)
         organisations.refuse_unwatchable(after)
@@ -356,13 +355,6 @@ def _edit(
         say(f"nothing about {slug!r} changes")
     else:
         say("nothing was saved (--dry-run)" if dry_run else f"{slug!r} is changed, from the next scan on")
-
-
-def _opened(database: str | None) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(database), create=False)
 
 
 def _confirm(question: str, *, yes: bool) -> None:

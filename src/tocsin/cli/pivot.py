@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tocsin.cli.console import put_json, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 
 
@@ -26,11 +27,9 @@ def pivot(
     """
     from tocsin.app.clusters import pivots_of
     from tocsin.app.investigate import named, pivot_document
-    from tocsin.app.settings import database_url
     from tocsin.cli.pivot_view import put_heading, put_pivots
-    from tocsin.store.opening import open_store
 
-    with open_store(database_url(database)) as store:
+    with opened(database, create=True) as store:
         size = store.corpus_size()
         for name in named(names):
             found = pivots_of(store, name, show=show)

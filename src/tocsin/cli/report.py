@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from tocsin.cli.console import put, say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 from tocsin.model.errors import UsageError
 
@@ -98,8 +99,6 @@ def report(
     from tocsin.app.alerts import current_time, person
     from tocsin.app.configuration import configuration
     from tocsin.app.report import gather
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
 
     chosen = report_orders.formats_of(format or ["markdown" if output is None else "html"])
     _check_place(output, len(chosen))
@@ -115,7 +114,7 @@ def report(
         language=language or settings.language,
         tlp=report_orders.tlp_of(tlp or settings.tlp),
     )
-    with open_store(database_url(database), create=False) as store:
+    with opened(database) as store:
         content = gather(store, order, current_time())
     for exporter in chosen.values():
         _put_document(exporter.render(content), output)

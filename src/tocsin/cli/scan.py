@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tocsin.cli.console import say
+from tocsin.cli.opening import opened
 from tocsin.cli.options import Chosen, Database, Prior
 from tocsin.model.alert import Alert
 from tocsin.model.errors import UsageError
@@ -79,13 +80,13 @@ def scan(
 
     settings = ScanSettings(prior, min_probability, budget, threads, _folder(weights))
     with ExitStack() as stack:
-        store = stack.enter_context(_store(database))
+        store = stack.enter_context(opened(database, create=True))
         everybody = store.organisations()
         identities = chosen(everybody, organisation or ())
         settings = settings.for_part(len(identities), len(everybody))
-        opened = [stack.enter_context(file) for file in _opened(files, column, format_)]
+        lists = [stack.enter_context(file) for file in _lists(files, column, format_)]
         with _quiet_when_nobody_reads():
-            _run(opened, store, identities, settings, show_all, as_json, as_csv, no_store)
+            _run(lists, store, identities, settings, show_all, as_json, as_csv, no_store)
 
 
 scan.__doc__ = _HELP
@@ -142,14 +143,7 @@ def _stopped(tally: "Tally", *, no_store: bool) -> str:
     return f"stopped after {tally.names:,} names: {kept}"
 
 
-def _store(database: str | None) -> "Store":
-    from tocsin.app.settings import database_url
-    from tocsin.store.opening import open_store
-
-    return open_store(database_url(database))
-
-
-def _opened(files: Sequence[str], column: str | None, format_: str | None) -> "Iterator[NamesFile]":
+def _lists(files: Sequence[str], column: str | None, format_: str | None) -> "Iterator[NamesFile]":
     from tocsin.watch.reading import open_names
 
     if len(set(files)) < len(files):
