@@ -86,7 +86,7 @@ def test_what_limits_an_answer_is_listed_but_not_what_its_verdict_says() -> None
     told = (
         said("remark.insufficient"),
         said("remark.indistinct", group="Pawn Storm"),
-        said("remark.undated"),
+        said("remark.no_group"),
     )
     why = replace(rationale(BASE.evidence), remarks=told)
 
@@ -94,7 +94,7 @@ def test_what_limits_an_answer_is_listed_but_not_what_its_verdict_says() -> None
 
     assert isinstance(heading, Heading)
     assert isinstance(bullets, Bullets)
-    assert [plain(item) for item in bullets.items] == ["Reports without a date were not used."]
+    assert [plain(item) for item in bullets.items] == ["No report known on that day describes any group."]
     assert not list(remarks(replace(BASE.assessments[0], rationale=replace(why, remarks=told[:2])), WORDING))
 
 

@@ -1,6 +1,5 @@
 """The log of attempts on an organisation: writing lines, finding them again, and what they come to."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,15 +7,14 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from tocsin.app import references
 from tocsin.app.alerts import person, timestamp
 from tocsin.app.cases import find
 from tocsin.model.casework import Attempt, AttemptKind, Channel, Outcome
-from tocsin.model.errors import InputError, InvalidValue, UsageError
+from tocsin.model.errors import InvalidValue, UsageError
 from tocsin.store.questions import AttemptQuery, AuditEntry, AuditQuery, CaseQuery
 from tocsin.store.store import Store
 
-_ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
-_TYPE: Final = "incident--"
 # From harmless to harmful; what is unknown is said apart.
 _WORST_LAST: Final = (
     Outcome.BLOCKED,
@@ -123,13 +121,14 @@ def update(
 
 def one(store: Store, reference: str) -> Attempt:
     """Return the line that a person means: by its id, or the beginning of that (four digits)."""
-    part = reference.lower().removeprefix(_TYPE)
-    found = tuple(store.attempts(AttemptQuery(id_prefix=_TYPE + part))) if _ID_PART.match(part) else ()
-    if not found:
-        raise InputError(f"there is no attempt {reference!r}; 'tocsin attempt list' shows their ids")
-    if len(found) > 1:
-        raise UsageError(f"{len(found)} attempts have ids that begin with {reference!r}; give more of it")
-    return found[0]
+    return references.meant(
+        reference,
+        "incident",
+        lambda begun: store.attempts(AttemptQuery(id_prefix=begun)),
+        one="attempt",
+        several="attempts",
+        listed_by="'tocsin attempt list'",
+    )
 
 
 def trail(store: Store, attempt: Attempt) -> tuple[AuditEntry, ...]:
@@ -250,7 +249,7 @@ def _harm(found: Summary) -> str:
 
 def short_id(attempt: Attempt) -> str:
     """Return the part of an attempt's id that people type."""
-    return attempt.id.removeprefix(_TYPE)[:8]
+    return references.short(attempt.id)
 
 
 def attempt_document(attempt: Attempt) -> dict[str, object]:

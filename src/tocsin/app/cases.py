@@ -1,6 +1,5 @@
 """Cases: putting a name where its links say it belongs, and finding a case again by what a person calls it."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
+from tocsin.app import references
 from tocsin.app.aims import NOTHING_RAISED, Aims, Raised, Ties
 from tocsin.app.alerts import timestamp
 from tocsin.interchange.fact_values import subject_of
@@ -33,9 +33,7 @@ from tocsin.store.store import Store
 TOCSIN: Final = "tocsin"
 FOUNDED: Final = "founding name"
 LIVE: Final = (CaseState.OPEN, CaseState.CONFIRMED)
-_ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
 _MOST_ASKED: Final = 2_000  # names of cases at once, about which an analyst's word is asked
-_TYPE: Final = "grouping--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +192,8 @@ def _by_title(store: Store, reference: str) -> list[CaseRecord]:
 
 
 def _by_id(store: Store, reference: str) -> list[CaseRecord]:
-    part = reference.lower().removeprefix(_TYPE)
-    return list(store.cases(CaseQuery(id_prefix=_TYPE + part))) if _ID_PART.match(part) else []
+    begun = references.beginning(reference, "grouping")
+    return [] if begun is None else list(store.cases(CaseQuery(id_prefix=begun)))
 
 
 def _followed(store: Store, record: CaseRecord) -> CaseRecord:
@@ -210,7 +208,7 @@ def _followed(store: Store, record: CaseRecord) -> CaseRecord:
 
 def short_id(case: Case) -> str:
     """Return the part of a case's id that people type."""
-    return case.id.removeprefix(_TYPE)[:8]
+    return references.short(case.id)
 
 
 def named(reference: str) -> DomainName:

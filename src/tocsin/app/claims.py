@@ -1,11 +1,10 @@
 """The ledger of claims: who asserted what of a case, when and in which words. Kept beside results, and never computed."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
+from tocsin.app import references
 from tocsin.app.actors import known_actors
 from tocsin.app.alerts import timestamp
 from tocsin.app.attempts import with_merged
@@ -20,9 +19,6 @@ from tocsin.model.grading import UNGRADED
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.store.questions import AuditEntry, AuditQuery, ClaimQuery, ClaimRecord
 from tocsin.store.store import Store
-
-_ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
-_TYPE: Final = "opinion--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +187,14 @@ def withdraw(
 
 def one(store: Store, reference: str) -> ClaimRecord:
     """Return the claim that a person means, withdrawn or not: by its id, or the beginning of that (four digits)."""
-    part = reference.strip().lower().removeprefix(_TYPE)
-    asked = ClaimQuery(ids=(_TYPE + part,), withdrawn=True)
-    found = tuple(store.claims(asked)) if _ID_PART.match(part) else ()
-    if not found:
-        raise InputError(
-            f"there is no claim {reference[:80]!r}: write four digits of its id or more; `tocsin claims list` shows them"
-        )
-    if len(found) > 1:
-        raise UsageError(f"{len(found)} claims have ids that begin with {reference!r}; give more of it")
-    return found[0]
+    return references.meant(
+        reference,
+        "opinion",
+        lambda begun: store.claims(ClaimQuery(ids=(begun,), withdrawn=True)),
+        one="claim",
+        several="claims",
+        listed_by="`tocsin claims list`",
+    )
 
 
 def query(
@@ -232,7 +226,7 @@ def trail(store: Store, claim: Claim) -> tuple[AuditEntry, ...]:
 
 def short_id(claim: Claim) -> str:
     """Return the part of an id that people type."""
-    return claim.id.removeprefix(_TYPE)[:8]
+    return references.short(claim.id)
 
 
 def sentence(found: Sequence[ClaimRecord]) -> str:

@@ -6,24 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
+from tocsin.app import references
 from tocsin.app.actors import known_actors
 from tocsin.app.alerts import person, timestamp
 from tocsin.app.attempts import with_merged
 from tocsin.app.case_evidence import DERIVED
 from tocsin.app.cases import TOCSIN, find
-from tocsin.app.evidence_entries import WEIGHED, completed, contradicts, entered
+from tocsin.app.evidence_entries import completed, contradicts, entered
 from tocsin.attribution.origins import Entry, origins_of
 from tocsin.interchange.case_ledger import ToldEvidence, evidence_entry
 from tocsin.interchange.ledger_fields import ALWAYS, NEVER, kind_of
-from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence, EvidenceKind
+from tocsin.model.assessment import ALWAYS_PUBLIC, WEIGHED, Evidence, EvidenceKind
 from tocsin.model.errors import InputError, InvalidValue, UsageError
 from tocsin.model.grading import Grade
 from tocsin.store.questions import AuditEntry, AuditQuery, CaseQuery, EvidenceQuery, EvidenceRecord
 from tocsin.store.store import Store
 
-_ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
 _ORIGIN_ID: Final = re.compile(r"(?:note--)?[0-9a-f]{8}[0-9a-f-]{0,28}\Z")
-_TYPE: Final = "note--"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _refuse_unclear(entry: Mapping[str, object]) -> None:
     """What somebody types says who it is from and, of a link, which group it is about; a file says both in other ways."""
     if not str(entry.get("source", "")).strip():
         raise UsageError("--source says who says so, or where it was seen: it cannot be empty")
-    kind = "_".join(str(entry.get("type", "")).lower().replace("-", " ").replace("_", " ").split())
+    kind = _kind(str(entry.get("type", "")))
     if kind in {EvidenceKind.LINK, EvidenceKind.REFUTATION} and not str(entry.get("group", "")).strip():
         raise UsageError(
             f"a {kind.replace('_', ' ')} is about a group: --group names it, and --value says what ties the case to it"
@@ -112,7 +111,7 @@ def _origin(store: Store, text: str) -> str:
     """Return an origin as it is kept: the whole id where somebody gave the beginning of that of another piece."""
     if not _ORIGIN_ID.match(text):
         return text
-    found = list(store.evidence(EvidenceQuery(ids=(_TYPE + text.removeprefix(_TYPE),), withdrawn=True)))
+    found = list(store.evidence(EvidenceQuery(ids=(f"note--{text.removeprefix('note--')}",), withdrawn=True)))
     if len(found) > 1:
         raise UsageError(
             f"{len(found)} pieces of evidence have ids that begin with {text!r}; give more of it"
@@ -175,18 +174,14 @@ def by(who: str) -> str:
 
 def one(store: Store, reference: str) -> EvidenceRecord:
     """Return the piece that a person means, withdrawn or not: by its id, or the beginning of that (four digits)."""
-    part = reference.strip().lower().removeprefix(_TYPE)
-    query = EvidenceQuery(ids=(_TYPE + part,), withdrawn=True)
-    found = tuple(store.evidence(query)) if _ID_PART.match(part) else ()
-    if not found:
-        raise InputError(
-            f"there is no evidence {reference[:80]!r}: write four digits of its id or more; `tocsin evidence list` shows them"
-        )
-    if len(found) > 1:
-        raise UsageError(
-            f"{len(found)} pieces of evidence have ids that begin with {reference!r}; give more of it"
-        )
-    return found[0]
+    return references.meant(
+        reference,
+        "note",
+        lambda begun: store.evidence(EvidenceQuery(ids=(begun,), withdrawn=True)),
+        one="evidence",
+        several="pieces of evidence",
+        listed_by="`tocsin evidence list`",
+    )
 
 
 def _on_record(store: Store, piece_id: str) -> EvidenceRecord | None:
@@ -265,7 +260,7 @@ def case_titles(store: Store, ids: Sequence[str]) -> dict[str, str]:
 
 def short_id(piece: Evidence) -> str:
     """Return the part of an id that people type."""
-    return piece.id.removeprefix(_TYPE)[:8]
+    return references.short(piece.id)
 
 
 def is_weighed(piece: Evidence) -> bool:

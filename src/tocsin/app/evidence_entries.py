@@ -9,7 +9,7 @@ from tocsin.app.named_groups import group_meant
 from tocsin.attribution.actor_sets import KnownActors
 from tocsin.evidence.links import builtin_links
 from tocsin.interchange.case_ledger import ToldEvidence
-from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence, EvidenceKind
+from tocsin.model.assessment import ALWAYS_PUBLIC, WEIGHED, Evidence, EvidenceKind
 from tocsin.model.errors import InvalidValue, UsageError
 from tocsin.model.grading import UNGRADED
 from tocsin.model.threats import IntrusionSet
@@ -18,7 +18,6 @@ _ID: Final = {
     EvidenceKind.TECHNIQUE: re.compile(r"T\d{4}(?:\.\d{3})?\Z"),
     EvidenceKind.SOFTWARE: re.compile(r"S\d{4}\Z"),
 }
-WEIGHED: Final = frozenset(EvidenceKind)
 _TIES: Final = frozenset({EvidenceKind.LINK, EvidenceKind.REFUTATION})
 # Kinds that say something of one group, and nothing where they name none.
 _OF_A_GROUP: Final = frozenset({EvidenceKind.INFRASTRUCTURE, EvidenceKind.VICTIM, EvidenceKind.TIMING})

@@ -12,7 +12,7 @@ from tocsin.app.actors import known_actors
 from tocsin.app.cases import find
 from tocsin.app.claims import Asserted, asserted, united
 from tocsin.app.evidence import short_id
-from tocsin.app.evidence_entries import WEIGHED, completed, contradicts, entered
+from tocsin.app.evidence_entries import completed, contradicts, entered
 from tocsin.app.opened_files import whole
 from tocsin.attribution.actor_sets import KnownActors
 from tocsin.interchange.case_ledger import (
@@ -23,7 +23,7 @@ from tocsin.interchange.case_ledger import (
     refusal,
 )
 from tocsin.interchange.problems import Problem, problem
-from tocsin.model.assessment import Evidence
+from tocsin.model.assessment import WEIGHED, Evidence
 from tocsin.model.casework import Case
 from tocsin.model.errors import InputError, InvalidValue, UsageError
 from tocsin.model.grading import UNGRADED, Grade

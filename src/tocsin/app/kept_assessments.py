@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from tocsin.app import references
 from tocsin.app.attempts import with_merged
 from tocsin.attribution.sentences import recognised
-from tocsin.model.assessment import Assessment, Claim, Evidence, EvidenceKind, Piece
+from tocsin.model.assessment import WEIGHED, Assessment, Claim, Evidence, Piece
 from tocsin.model.casework import CaseRecord
-from tocsin.model.errors import InputError, InvalidValue, UsageError
+from tocsin.model.errors import InvalidValue, UsageError
 from tocsin.store.questions import AssessmentQuery
 from tocsin.store.store import Store
 
-_TYPE: Final = "opinion--"
-_ID_PART: Final = re.compile(r"[0-9a-f-]{4,36}\Z")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _SAME: Final = 1e-9
-_WEIGHED: Final = frozenset(kind.value for kind in EvidenceKind)
 _LEFT_OUT: Final = frozenset({"piece.not_weighed", "piece.no_group", "piece.ambiguous", "piece.victims_off"})
 
 
@@ -44,7 +42,7 @@ class CaseAssessment:
         """Evidence that is kept and shown, and that the answer does not rest on."""
         rationale = self.assessment.rationale
         left = {piece.evidence for piece in rationale.pieces if is_left_out(piece)} if rationale else set()
-        return tuple(each for each in self.evidence if each.id in left or each.kind not in _WEIGHED)
+        return tuple(each for each in self.evidence if each.id in left or each.kind not in WEIGHED)
 
 
 def is_left_out(piece: Piece) -> bool:
@@ -57,7 +55,7 @@ def is_left_out(piece: Piece) -> bool:
 
 def short_id(assessment: Assessment) -> str:
     """Return the part of an assessment's id that people type."""
-    return assessment.id.removeprefix(_TYPE)[:8]
+    return references.short(assessment.id)
 
 
 def history(store: Store, record: CaseRecord) -> tuple[Assessment, ...]:
@@ -103,15 +101,14 @@ def one(store: Store, reference: str) -> Assessment:
 
     Raises InputError when there is none, UsageError when it could be several.
     """
-    part = reference.lower().removeprefix(_TYPE)
-    found = tuple(store.assessments(AssessmentQuery(ids=(_TYPE + part,)))) if _ID_PART.match(part) else ()
-    if not found:
-        raise InputError(
-            f"there is no assessment {reference[:80]!r}; 'tocsin assess CASE --history' shows their ids"
-        )
-    if len(found) > 1:
-        raise UsageError(f"{len(found)} assessments have ids that begin with {reference!r}; give more of it")
-    return found[0]
+    return references.meant(
+        reference,
+        "opinion",
+        lambda begun: store.assessments(AssessmentQuery(ids=(begun,))),
+        one="assessment",
+        several="assessments",
+        listed_by="'tocsin assess CASE --history'",
+    )
 
 
 def day_in(text: str) -> date | None:

@@ -14,7 +14,7 @@ from tocsin.app.kept_assessments import history
 from tocsin.app.observed import claims_of_case
 from tocsin.app.report_orders import Period
 from tocsin.attribution.actor_sets import KnownActors
-from tocsin.model.assessment import Assessment, Claim, Evidence, EvidenceKind, HypothesisKind
+from tocsin.model.assessment import WEIGHED, Assessment, Claim, Evidence, HypothesisKind
 from tocsin.model.casework import CaseRecord
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.model.timeline import Event, EventKind
@@ -23,7 +23,6 @@ from tocsin.store.questions import EvidenceQuery
 from tocsin.store.store import Store
 
 _SEEN: Final = 8  # answers of an assessment that some format shows
-_WEIGHED: Final = frozenset(map(str, EvidenceKind))
 MOST_DAYS: Final = 6  # of one case, the newest: more cannot stand side by side
 
 
@@ -113,7 +112,7 @@ def _changes(store: Store, record: CaseRecord, assessments: Sequence[Assessment]
                 piece.before,
                 piece.after,
                 piece.why,
-                is_weighed=kinds.get(piece.evidence) in _WEIGHED,
+                is_weighed=kinds.get(piece.evidence) in WEIGHED,
             )
             for how, pieces in (
                 (How.CAME, found.came),

@@ -118,13 +118,6 @@ class Naming:
         return {IntrusionSet(name).id: frozenset(found) for name, found in by_name.items()}
 
     @cached_property
-    def _by_short_id(self) -> dict[str, list[str]]:
-        by_id: dict[str, list[str]] = defaultdict(list)
-        for actor_id in self._groups:
-            by_id[short_id(actor_id.casefold())].append(actor_id)
-        return by_id
-
-    @cached_property
     def _by_folded(self) -> dict[str, frozenset[str]]:
         by_name: dict[str, set[str]] = defaultdict(set)
         for actor_id, group in self._groups.items():

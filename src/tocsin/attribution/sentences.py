@@ -77,7 +77,6 @@ TEMPLATES: Final[Mapping[str, str]] = MappingProxyType(
         "remark.not_weighed": "Kinds of evidence that were kept, and not weighed: {kinds}.",
         "remark.odds": "Odds of a group that is not known were not used: {group}.",
         "remark.unmeasured": "Only so many different pieces were each left out once: {count}. Not measured: {rest}.",
-        "remark.undated": "Reports without a date were not used.",
     }
 )
 FAMILIES: Final = (

@@ -226,8 +226,7 @@ def _unclear(word: str, naming: Naming) -> str:
 
 def trust(grade: Grade) -> float:
     """How far a grade is relied on, 0 to 1: the factors by which reported links are pulled."""
-    table = builtin_links()
-    return table.reliability[grade.reliability.value] * table.credibility[str(int(grade.credibility))]
+    return builtin_links().trust(grade)
 
 
 def _weight(fact: Fact) -> float:

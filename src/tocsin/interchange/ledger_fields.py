@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from tocsin.interchange.fact_times import EARLIEST, LYING
 from tocsin.interchange.json_documents import text_of, texts_of
 from tocsin.interchange.times import utc_moment
-from tocsin.model.assessment import ALWAYS_PUBLIC, EvidenceKind
+from tocsin.model.assessment import ALWAYS_PUBLIC, WEIGHED
 from tocsin.model.grading import Grade
 from tocsin.model.plain_text import plain_text
 
@@ -19,7 +19,6 @@ MOST_RATIO: Final = 1e6
 LONGEST_VALUE: Final = 2_000
 LONGEST_WORDS: Final = 20_000
 _LONGEST_KIND: Final = 60
-_WEIGHED: Final = frozenset(EvidenceKind)
 # Said of a piece that is shown and not weighed: whoever reads it wants this beside it.
 _REMARKS: Final = ("basis", "status", "date_note")
 
@@ -70,7 +69,7 @@ def words_of(entry: Mapping[str, Any]) -> str:
 def basis_of(kind: str, entry: Mapping[str, Any]) -> str:
     """What a piece rests on; for one of a kind that is not weighed, with what else is said of it."""
     basis = text_at(entry, "basis")
-    if kind in _WEIGHED:
+    if kind in WEIGHED:
         return basis
     remarks = [text_at(entry, key) for key in _REMARKS]
     if first_seen := text_at(entry, "first_seen"):

@@ -37,6 +37,9 @@ class EvidenceKind(enum.StrEnum):
     TIMING = "timing"
 
 
+WEIGHED: Final = frozenset(EvidenceKind)
+"""Kinds of evidence that assessments weigh."""
+
 ALWAYS_PUBLIC: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """`public_since` of what anybody could have known from the first: the cautious assumption where nobody says since when."""
 

@@ -8,7 +8,6 @@ from tocsin.reporting.markup import Element, element
 INK: Final = "#1d2733"
 QUIET: Final = "#55606e"
 RULE: Final = "#d5dbe2"
-WASH: Final = "#f3f5f8"
 BLUE: Final = "#1f5a96"
 TEAL: Final = "#17766a"
 VIOLET: Final = "#6a4c9c"
