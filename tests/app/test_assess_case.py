@@ -18,11 +18,10 @@ from tests.app.assess_world import (
     TECHNIQUES,
     fill,
     link,
-    moment,
     technique,
 )
 
-from tocsin.app.assess_case import CaseAssessment, assess_case, end_of
+from tocsin.app.assess_case import CaseAssessment, assess_case
 from tocsin.app.case_evidence import DERIVED
 from tocsin.app.configuration import AssessSection
 from tocsin.app.kept_assessments import history
@@ -237,13 +236,6 @@ def test_a_day_to_come_and_one_before_the_case_began_are_misuse(store: Store) ->
 def test_a_case_that_is_not_there_is_said(store: Store) -> None:
     with pytest.raises(InputError, match="there is no case"):
         assessed(store, case="other.example")
-
-
-def test_a_day_ends_with_its_last_moment_and_today_now() -> None:
-    assert end_of(APRIL, NOW) == moment("2017-04-24").replace(
-        hour=23, minute=59, second=59, microsecond=999_999
-    )
-    assert end_of(None, NOW) == end_of(NOW.date(), NOW) == NOW
 
 
 def test_cases_merged_into_it_bring_their_evidence(store: Store) -> None:

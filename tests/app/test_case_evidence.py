@@ -14,7 +14,6 @@ from tocsin.app.case_evidence import (
     first_day,
     keep_derived,
     known_evidence,
-    names_of,
 )
 from tocsin.model.assessment import Claim, Evidence
 from tocsin.model.casework import Case, CaseChange, CaseRecord, CaseState
@@ -171,12 +170,6 @@ def test_without_a_deed_it_begins_with_the_first_evidence_or_when_it_was_opened(
 
     assert first_day(RECORD, (), ()) == date(2017, 4, 25)
     assert first_day(RECORD, (), (earlier,)) == date(2017, 4, 1)
-
-
-def test_names_of_groups_and_sponsors_are_found_by_id(store: Store) -> None:
-    store.save_threats((BEAR,), (SERVICE,), now=NOON)
-
-    assert names_of(store, (BEAR.id, SERVICE.id, "intrusion-set--x")) == {BEAR.id: "APT28", SERVICE.id: "GRU"}
 
 
 def test_no_user_of_a_computer_is_called_as_what_keeps_derived_evidence() -> None:

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.app.ledger_store import NOON, TODAY, opened_ledger
 
 from tocsin.app import evidence
@@ -198,18 +196,9 @@ def test_what_was_known_on_a_day_is_what_had_been_told_by_its_end(store: Store) 
 
 
 @pytest.mark.parametrize("day", ["2017-04-26", "soon", "", "2017-04-24T10:00"])
-def test_a_day_to_come_and_what_is_no_day_are_refused(day: str) -> None:
+def test_a_day_to_come_and_what_is_no_day_are_refused(store: Store, day: str) -> None:
     with pytest.raises(UsageError):
-        evidence.end_of(day, NOON)
-
-
-@given(st.text(max_size=20))
-def test_any_text_is_a_day_or_refused(text: str) -> None:
-    try:
-        found = evidence.end_of(text, NOON)
-    except UsageError:
-        return
-    assert found.utcoffset() == timedelta(0)
+        evidence.query(store, as_of=day, now=NOON)
 
 
 def test_a_query_is_for_one_type_and_one_case_with_those_merged_into_it(store: Store) -> None:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.app.evidence_entries import (
-    WEIGHED,
     completed,
     contradicts,
     entered,
@@ -20,7 +19,7 @@ from tocsin.app.evidence_entries import (
 from tocsin.attribution.actor_sets import shipped_actors
 from tocsin.evidence.links import builtin_links
 from tocsin.interchange.case_ledger import ToldEvidence
-from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence, EvidenceKind
+from tocsin.model.assessment import ALWAYS_PUBLIC, WEIGHED, Evidence, EvidenceKind
 from tocsin.model.casework import Case
 from tocsin.model.errors import UsageError
 from tocsin.model.grading import UNGRADED, Grade

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.cli.assessed import BEAR, CASE, DAY, DOMAIN, MADE, SNAKE, assessment, found
 
 from tocsin.app.kept_assessments import (
-    day_in,
     history,
     is_same,
     last_made,
@@ -97,17 +96,6 @@ def test_a_beginning_that_several_share_is_misuse(store: Store) -> None:
         one(store, short_id(made)[:4])
 
 
-@pytest.mark.parametrize("text", ["", "2017", "20170424", "2017-4-24", "abcd1234", "２０１７-04-24"])
-def test_what_is_no_day_may_be_an_id(text: str) -> None:
-    assert day_in(text) is None
-
-
-def test_a_day_is_read_and_one_that_no_calendar_has_is_misuse() -> None:
-    assert day_in("2017-04-24") == date(2017, 4, 24)
-    with pytest.raises(UsageError, match="there is no day"):
-        day_in("2017-02-30")
-
-
 def test_two_assessments_are_the_same_whatever_the_hour_they_were_made() -> None:
     again = replace(
         FIRST, made_at=MADE + timedelta(days=1), as_of=DAY - timedelta(hours=3), supersedes=FIRST.id
@@ -132,15 +120,6 @@ def test_the_groups_that_an_assessment_speaks_of() -> None:
 
 def test_what_was_not_weighed_is_what_the_answer_does_not_rest_on() -> None:
     assert found().not_weighed == (DOMAIN,)
-
-
-@given(st.text())
-def test_any_text_names_a_day_or_none_or_is_the_one_error(text: str) -> None:
-    try:
-        found = day_in(text)
-    except UsageError:
-        return
-    assert found is None or found.isoformat() == text
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

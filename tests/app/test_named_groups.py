@@ -1,6 +1,7 @@
 """The group that a name means, and what groups and sponsors are called, on a real store and the groups that ship."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.app.named_groups import group_meant, group_names, sponsors_of
+from tocsin.app.named_groups import group_meant, group_names, named_by, names_known, names_of, sponsors_of
 from tocsin.attribution.actor_sets import shipped_actors
+from tocsin.model.assessment import Claim
+from tocsin.model.casework import Case
 from tocsin.model.errors import UsageError
+from tocsin.model.grading import UNGRADED
 from tocsin.model.threats import IntrusionSet, ThreatActor
 from tocsin.store.opening import open_store
 from tocsin.store.store import Store
@@ -72,3 +76,21 @@ def test_names_come_from_the_store_and_else_from_the_groups_that_are_known(store
     }
     assert group_names(store, (None,)) == {}
     assert sponsors_of(store, ()) == {}
+
+
+def test_names_are_those_of_every_known_group_and_of_others_that_the_store_has(store: Store) -> None:
+    otter, gru = IntrusionSet("Blue Otter of our own"), ThreatActor("GRU", "ru")
+    store.save_threats((otter,), (gru,), now=NOON)
+    asked = (otter.id, gru.id, IntrusionSet("Nobody").id)
+
+    assert names_of(store, asked) == {otter.id: otter.name, gru.id: "GRU"}
+    known = names_known(store, ACTORS, asked)
+    assert known[IntrusionSet("APT28").id] == "APT28"
+    assert {id_: known.get(id_) for id_ in asked} == {otter.id: otter.name, gru.id: "GRU", asked[2]: None}
+
+
+def test_claims_name_groups_and_sponsors_or_nobody() -> None:
+    case, gru = Case("a.example", NOON), ThreatActor("GRU", "ru")
+    claim = Claim(case.id, "ANSSI", NOON, "it was them", "a report", UNGRADED, None, gru.id)
+
+    assert named_by((claim, replace(claim, sponsor=None))) == {gru.id}

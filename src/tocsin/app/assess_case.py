@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from tocsin.app.actors import known_actors
-from tocsin.app.case_evidence import Known, claims_by, first_day, keep_derived, known_evidence, names_of
+from tocsin.app.case_evidence import Known, claims_by, first_day, keep_derived, known_evidence
 from tocsin.app.cases import find
 from tocsin.app.configuration import AssessSection
+from tocsin.app.days import end_of
 from tocsin.app.kept_assessments import (
     CaseAssessment,
     is_same,
@@ -17,6 +18,7 @@ from tocsin.app.kept_assessments import (
     superseded,
     was_assessed_after,
 )
+from tocsin.app.named_groups import named_by, names_known, names_of
 from tocsin.app.observed import claims_of_case, evidence_of_case
 from tocsin.app.prior_odds import odds_by_group
 from tocsin.app.timeline import case_timeline
@@ -28,7 +30,7 @@ from tocsin.model.casework import CaseRecord
 from tocsin.model.errors import UsageError
 from tocsin.store.store import Store
 
-__all__ = ["CaseAssessment", "assess_case", "end_of", "parameters_of"]
+__all__ = ["CaseAssessment", "assess_case", "parameters_of"]
 
 
 def assess_case(
@@ -91,15 +93,6 @@ def _with_unlisted(store: Store, actors: KnownActors, known: Known) -> KnownActo
     return replace(actors, naming=Naming.with_unlisted(actors.directory, unlisted))
 
 
-def end_of(day: date | None, now: datetime) -> datetime:
-    """The last moment of a day in UTC, of today now; raises UsageError for a day that is still to come."""
-    if day is None or day == now.astimezone(UTC).date():
-        return now
-    if day > now.astimezone(UTC).date():
-        raise UsageError(f"{day.isoformat()} is still to come: nobody knows what will be known then")
-    return datetime.combine(day, time.max, UTC)
-
-
 def parameters_of(settings: AssessSection, actors: KnownActors) -> Parameters:
     """What is held likely before any evidence; raises InputError where a group of the settings cannot be meant."""
     described = frozenset(actors.profiles.uses.groups)
@@ -144,10 +137,8 @@ def _names(
     actors: KnownActors,
 ) -> Mapping[str, str]:
     """Names of everybody who is spoken of: as the actor data have them, else as the store does."""
-    wanted = set(named_in((assessment,))) | {each.group for each in evidence if each.group is not None}
-    wanted |= {id_ for claim in claims for id_ in (claim.group, claim.sponsor) if id_ is not None}
-    known = {actors.naming.stix_id(actor): actors.naming.title(actor) for actor in _actors(actors)}
-    return {**known, **names_of(store, wanted - known.keys())}
+    of_evidence = (each.group for each in evidence if each.group is not None)
+    return names_known(store, actors, {*named_in((assessment,)), *of_evidence, *named_by(claims)})
 
 
 def _actors(actors: KnownActors) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime
 from tocsin.app.actors import known_actors
 from tocsin.app.assess_case import assess_case
 from tocsin.app.attempts import with_merged
-from tocsin.app.case_evidence import claims_by, evidence_then, names_of
+from tocsin.app.case_evidence import claims_by, evidence_then
 from tocsin.app.cases import find
 from tocsin.app.configuration import AssessSection
-from tocsin.app.kept_assessments import day_in, last_of_day, named_in, one, short_id
+from tocsin.app.days import day_in
+from tocsin.app.kept_assessments import last_of_day, named_in, one, short_id
+from tocsin.app.named_groups import named_by, names_known
 from tocsin.app.observed import claims_of_case
 from tocsin.attribution.comparing import ChangedPiece, Comparison, compare
 from tocsin.attribution.sentences import said
@@ -110,19 +112,13 @@ def between(
     actors = known_actors(store)
     claims = claims_by(store, record, later.as_of, claims_of_case(store, record, actors, as_of=later.as_of))
     between = tuple(claim for claim in claims if claim.said_at > earlier.as_of)
-    wanted = named_in((earlier, later)) | {
-        id_ for claim in between for id_ in (claim.group, claim.sponsor) if id_ is not None
-    }
-    known = {
-        actors.naming.stix_id(group.id): actors.naming.title(group.id) for group in actors.directory.groups
-    }
     return Compared(
         record=record,
         earlier=earlier,
         later=later,
         comparison=_with_grades(found, earlier, later, then, now),
         claims=between,
-        names={**known, **names_of(store, wanted - known.keys())},
+        names=names_known(store, actors, {*named_in((earlier, later)), *named_by(between)}),
         made_now=made_now,
     )
 

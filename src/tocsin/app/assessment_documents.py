@@ -11,9 +11,10 @@ from tocsin.app.assessment_words import (
     ranked,
     verdict,
 )
-from tocsin.app.evidence import public_word
+from tocsin.app.claims import words_document
+from tocsin.app.evidence import piece_document
 from tocsin.app.kept_assessments import CaseAssessment
-from tocsin.model.assessment import Assessment, Claim, Evidence, Hypothesis, Rationale
+from tocsin.model.assessment import Assessment, Claim, Hypothesis, Rationale
 
 _DIGITS = 6
 
@@ -29,7 +30,7 @@ def case_assessment_document(found: CaseAssessment, *, explain: bool = False) ->
         "is_new": found.is_new,
         "is_kept": found.is_kept,
         "evidence": [
-            {**_evidence(each, found.names), "weighed": each.id not in left} for each in found.evidence
+            {**piece_document(each, found.names), "weighed": each.id not in left} for each in found.evidence
         ],
         **claims_document(found.claims, found.names),
     }
@@ -43,10 +44,11 @@ def claims_document(claims: Sequence[Claim], names: Names) -> dict[str, object]:
     """What others claim: on the group, and apart from it on who stands behind it."""
     return {
         "claims_on_group": [
-            {**_claim(each), "group": _named(each.group, names)} for each in of_the_group(claims)
+            {**words_document(each), "group": _named(each.group, names)} for each in of_the_group(claims)
         ],
         "claims_on_sponsor": [
-            {**_claim(each), "sponsor": _named(each.sponsor, names)} for each in of_the_sponsor(claims)
+            {**words_document(each), "sponsor": _named(each.sponsor, names)}
+            for each in of_the_sponsor(claims)
         ],
     }
 
@@ -112,35 +114,6 @@ def _rationale(rationale: Rationale, names: Names) -> dict[str, object]:
             {"report": report, "likeness": rounded(likeness)} for report, likeness in rationale.nearest
         ],
         "remarks": list(rationale.remarks),
-    }
-
-
-def _evidence(evidence: Evidence, names: Names) -> dict[str, object]:
-    return {
-        "id": evidence.id,
-        "type": evidence.kind,
-        "value": evidence.value,
-        "group": _named(evidence.group, names),
-        "basis": evidence.basis,
-        "observed_at": timestamp(evidence.observed_at),
-        "source": evidence.source,
-        "origin": evidence.origin,
-        "grade": str(evidence.grade),
-        "forgeability": evidence.forgeability,
-        "public_since": public_word(evidence),
-        "base_rate": evidence.base_rate,
-        "ratio": evidence.ratio,
-    }
-
-
-def _claim(claim: Claim) -> dict[str, object]:
-    return {
-        "id": claim.id,
-        "claimant": claim.claimant,
-        "said_at": timestamp(claim.said_at),
-        "words": claim.words,
-        "source": claim.source,
-        "grade": str(claim.grade),
     }
 
 

@@ -111,10 +111,3 @@ def evidence_then(store: Store, ids: Collection[str], moment: datetime) -> Mappi
         if entry.at > moment and entry.subject not in before and _GRADE.match(entry.before):
             before[entry.subject] = Grade.of(entry.before)
     return {id_: replace(each, grade=before.get(id_, each.grade)) for id_, each in found.items()}
-
-
-def names_of(store: Store, ids: Iterable[str]) -> Mapping[str, str]:
-    """Names of groups and sponsors by id, as far as the store has them."""
-    wanted = frozenset(ids)
-    found = {group.id: group.name for group in store.groups(wanted)}
-    return found | {sponsor.id: sponsor.name for sponsor in store.sponsors(wanted)}

@@ -9,7 +9,7 @@ from tocsin.app.actors import known_actors
 from tocsin.app.alerts import timestamp
 from tocsin.app.attempts import with_merged
 from tocsin.app.cases import find
-from tocsin.app.evidence import end_of
+from tocsin.app.days import day_typed, end_of
 from tocsin.app.named_groups import group_meant
 from tocsin.attribution.actor_sets import KnownActors
 from tocsin.interchange.case_ledger import ToldClaim, claim_entry
@@ -211,7 +211,7 @@ def query(
     return ClaimQuery(
         subjects=with_merged(store, find(store, case).case.id) if case else (),
         groups=named,
-        said_by=None if as_of is None else end_of(as_of, now),
+        said_by=None if as_of is None else end_of(day_typed(as_of), now),
         withdrawn=withdrawn,
     )
 
@@ -245,13 +245,8 @@ def claim_document(
     """
     claim = record.claim
     return {
-        "id": claim.id,
+        **words_document(claim),
         "case": claim.subject,
-        "claimant": claim.claimant,
-        "said_at": timestamp(claim.said_at),
-        "words": claim.words,
-        "source": claim.source,
-        "grade": str(claim.grade),
         "group": {"id": claim.group, "name": groups.get(claim.group)} if claim.group else None,
         "sponsor": _sponsor_document(claim.sponsor, sponsors) if claim.sponsor else None,
         "nobody": names_nobody(claim),
@@ -259,6 +254,18 @@ def claim_document(
         "added_by": record.added_by,
         "withdrawn_at": timestamp(record.withdrawn_at),
         "reason": record.reason,
+    }
+
+
+def words_document(claim: Claim) -> dict[str, object]:
+    """Return who said what, when and where as a JSON object, without whom it names."""
+    return {
+        "id": claim.id,
+        "claimant": claim.claimant,
+        "said_at": timestamp(claim.said_at),
+        "words": claim.words,
+        "source": claim.source,
+        "grade": str(claim.grade),
     }
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Final
 
 from tocsin.app import references
@@ -12,6 +12,7 @@ from tocsin.app.alerts import person, timestamp
 from tocsin.app.attempts import with_merged
 from tocsin.app.case_evidence import DERIVED
 from tocsin.app.cases import TOCSIN, find
+from tocsin.app.days import day_typed, end_of
 from tocsin.app.evidence_entries import completed, contradicts, entered
 from tocsin.attribution.origins import Entry, origins_of
 from tocsin.interchange.case_ledger import ToldEvidence, evidence_entry
@@ -201,7 +202,7 @@ def query(
     return EvidenceQuery(
         subjects=with_merged(store, find(store, case).case.id) if case else (),
         kinds=tuple(_kind(text) for text in kinds),
-        known_by=None if as_of is None else end_of(as_of, now),
+        known_by=None if as_of is None else end_of(day_typed(as_of), now),
         withdrawn=withdrawn,
     )
 
@@ -211,17 +212,6 @@ def _kind(text: str) -> str:
         return kind_of(text)
     except ValueError as error:
         raise UsageError(str(error)) from error
-
-
-def end_of(text: str, now: datetime) -> datetime:
-    """Return the end of a day that somebody typed (UTC): what was known then is what was known by that moment."""
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise UsageError(f"{text[:40]!r} is no day; write 2017-04-24") from error
-    if day > now.astimezone(UTC).date():
-        raise UsageError(f"what is known on {day.isoformat()} cannot be said yet: the day is still to come")
-    return datetime.combine(day, time.max, UTC)
 
 
 def trail(store: Store, piece: Evidence) -> tuple[AuditEntry, ...]:
@@ -300,14 +290,25 @@ def evidence_document(
     `names` are those of groups, `uses` those of techniques and software, by id.
     """
     piece = record.evidence
-    group = {"id": piece.group, "name": names.get(piece.group)} if piece.group else None
+    return {
+        **piece_document(piece, names),
+        "case": piece.subject,
+        "name": uses.get(piece.value),
+        "weighed": is_weighed(piece),
+        "added_at": timestamp(record.added_at),
+        "added_by": record.added_by,
+        "withdrawn_at": timestamp(record.withdrawn_at),
+        "reason": record.reason,
+    }
+
+
+def piece_document(piece: Evidence, names: Mapping[str, str]) -> dict[str, object]:
+    """Return a piece of evidence by itself as a JSON object; `names` are those of groups, by id."""
     return {
         "id": piece.id,
-        "case": piece.subject,
         "type": piece.kind,
         "value": piece.value,
-        "name": uses.get(piece.value),
-        "group": group,
+        "group": {"id": piece.group, "name": names.get(piece.group)} if piece.group else None,
         "basis": piece.basis,
         "observed_at": timestamp(piece.observed_at),
         "source": piece.source,
@@ -317,11 +318,6 @@ def evidence_document(
         "public_since": public_word(piece),
         "base_rate": piece.base_rate,
         "ratio": piece.ratio,
-        "weighed": is_weighed(piece),
-        "added_at": timestamp(record.added_at),
-        "added_by": record.added_by,
-        "withdrawn_at": timestamp(record.withdrawn_at),
-        "reason": record.reason,
     }
 
 

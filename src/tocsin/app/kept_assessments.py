@@ -1,6 +1,5 @@
 """Assessments that are kept: what stands beside one, and finding one again by its id or by the day whose knowledge it used."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,11 +10,10 @@ from tocsin.app.attempts import with_merged
 from tocsin.attribution.sentences import recognised
 from tocsin.model.assessment import WEIGHED, Assessment, Claim, Evidence, Piece
 from tocsin.model.casework import CaseRecord
-from tocsin.model.errors import InvalidValue, UsageError
+from tocsin.model.errors import InvalidValue
 from tocsin.store.questions import AssessmentQuery
 from tocsin.store.store import Store
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _SAME: Final = 1e-9
 _LEFT_OUT: Final = frozenset({"piece.not_weighed", "piece.no_group", "piece.ambiguous", "piece.victims_off"})
 
@@ -109,16 +107,6 @@ def one(store: Store, reference: str) -> Assessment:
         several="assessments",
         listed_by="'tocsin assess CASE --history'",
     )
-
-
-def day_in(text: str) -> date | None:
-    """The day that a text names, as in 2017-04-24; None where it names none and may be an id."""
-    if not _DAY.match(text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"there is no day {text!r}") from error
 
 
 def is_same(first: Assessment, second: Assessment) -> bool:

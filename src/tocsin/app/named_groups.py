@@ -1,10 +1,11 @@
 """The group that a person means by a name, and what the groups and sponsors of the ledger are called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tocsin.app.actors import known_actors
 from tocsin.attribution.actor_sets import KnownActors
+from tocsin.model.assessment import Claim
 from tocsin.model.checks import require_text
 from tocsin.model.errors import InvalidValue, UsageError
 from tocsin.model.threats import IntrusionSet, ThreatActor
@@ -57,6 +58,25 @@ def group_names(store: Store, ids: Iterable[str | None]) -> dict[str, str]:
         for missing in wanted - names.keys():
             names.update((missing, naming.title(each)) for each in naming.actor_ids(missing))
     return names
+
+
+def names_of(store: Store, ids: Iterable[str]) -> Mapping[str, str]:
+    """Return names of groups and sponsors by id, as far as the store has them."""
+    wanted = frozenset(ids)
+    found = {group.id: group.name for group in store.groups(wanted)}
+    return found | {sponsor.id: sponsor.name for sponsor in store.sponsors(wanted)}
+
+
+def names_known(store: Store, actors: KnownActors, ids: Iterable[str]) -> Mapping[str, str]:
+    """Return names by id: those of every known group, and of others among `ids` as far as the store has them."""
+    naming = actors.naming
+    known = {naming.stix_id(group.id): naming.title(group.id) for group in actors.directory.groups}
+    return {**known, **names_of(store, set(ids) - known.keys())}
+
+
+def named_by(claims: Iterable[Claim]) -> frozenset[str]:
+    """Return ids of the groups and sponsors that claims name."""
+    return frozenset(id_ for claim in claims for id_ in (claim.group, claim.sponsor) if id_ is not None)
 
 
 def sponsors_of(store: Store, ids: Iterable[str | None]) -> dict[str, ThreatActor]:

@@ -1,6 +1,6 @@
 """`tocsin actors`: known groups, their names and by whose word, what is said of them; and sets of them from files."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -8,9 +8,6 @@ from tocsin.cli.console import put_json, say
 from tocsin.cli.opening import opened
 from tocsin.cli.options import Database
 from tocsin.model.errors import UsageError
-
-if TYPE_CHECKING:
-    from datetime import date
 
 actors = typer.Typer(
     name="actors",
@@ -64,11 +61,12 @@ def show(
 ) -> None:
     """Show the groups that bear a name: who says so, their other names, uses and victims, and claims about sponsors."""
     from tocsin.app.actors import known_actors, opened_if_there
+    from tocsin.app.days import day_typed
     from tocsin.attribution.actors import search
     from tocsin.attribution.group_profile import group_profile
     from tocsin.cli.actors_view import profile_document, put_profile
 
-    day = _day(as_of) if as_of else None
+    day = day_typed(as_of) if as_of else None
     with opened_if_there(database) as store:
         known = known_actors(store)
     found = [hit for hit in search(known.directory.groups, name) if hit.exact]
@@ -170,12 +168,3 @@ def remove(
     with opened(database) as store:
         remove_set(store, name, now=current_time(), who=person())
     say(f"removed {name}")
-
-
-def _day(text: str) -> "date":
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text[:40]!r} is no day such as 2017-04-24") from error

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tocsin.cli.console import put_json, say
 from tocsin.cli.opening import opened
-from tocsin.model.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,9 +73,9 @@ def _tell(found: "CaseAssessment") -> None:
 def list_history(order: Order) -> None:
     """List the assessments of a case."""
     from tocsin.app.assessment_documents import assessment_document
-    from tocsin.app.case_evidence import names_of
     from tocsin.app.cases import find
     from tocsin.app.kept_assessments import history, named_in
+    from tocsin.app.named_groups import names_of
     from tocsin.cli.assess_history_view import put_history
 
     with opened(order.database) as store:
@@ -113,12 +112,9 @@ def compare(order: Order, first: str, second: str) -> None:
 
 
 def _day(text: str) -> "date | None":
-    from tocsin.app.kept_assessments import day_in
+    from tocsin.app.days import day_typed
 
-    day = day_in(text)
-    if text and day is None:
-        raise UsageError(f"{text!r} is no day; write 2017-04-24")
-    return day
+    return day_typed(text) if text else None
 
 
 def _settings(order: Order) -> "AssessSection":

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from tocsin.app.assess_case import assess_case
-from tocsin.app.case_evidence import names_of
 from tocsin.app.configuration import AssessSection
 from tocsin.app.demo import tv5, verdicts
 from tocsin.app.demo.dated import DatedCase
 from tocsin.app.demo.keeping import WHO, keep_published, link_log
 from tocsin.app.kept_assessments import CaseAssessment
+from tocsin.app.named_groups import named_by, names_of
 from tocsin.model.assessment import Assessment, Claim
 from tocsin.model.casework import CaseRecord
 from tocsin.store.questions import ClaimQuery
@@ -37,13 +37,12 @@ def look_behind(store: Store, record: CaseRecord, now: datetime) -> Behind:
     names_alone = _assessed(store, record, verdicts.DAYS[1], now, keep=False).assessment
     kept = keep_published(store, record, now)
     leak = tuple(each.claim for each in store.claims(ClaimQuery(subjects=(kept.leak.case.id,))))
-    named = {each for claim in leak for each in (claim.group, claim.sponsor) if each is not None}
     found = Behind(
         names_alone=names_alone,
         case=_dated(store, record, verdicts.DAYS, now),
         false_flag=_dated(store, kept.false_flag, tv5.DAYS, now),
         leak=leak,
-        names=names_of(store, named),
+        names=names_of(store, named_by(leak)),
     )
     link_log(store, record, now)
     return found
