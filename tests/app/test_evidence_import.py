@@ -240,9 +240,9 @@ def test_an_import_that_is_killed_anywhere_and_run_again_holds_everything_once(t
 
     rounds = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stderr
-    assert len(rounds) > 15
+    assert len(rounds) > 6
     for each in rounds:
-        assert each["killed"]["evidence"] in {0, 3}
+        assert each["killed"] in ({"evidence": 0, "claims": 0, "entries": 0}, each["again"])
         assert each["again"] == {"evidence": 3, "claims": 1, "entries": 4}
     with open_store(url) as store:
         assert store.check() == ()

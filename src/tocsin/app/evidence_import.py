@@ -80,11 +80,10 @@ def import_case(
     if problems:
         raise InputError(refusal(problems))
     reason = f"from {PurePath(path).name if path != '-' else 'standard input'}, case {ledger.case_id}"
-    store.save_threats(tuple(evidence.groups.values()), now=now)
-    pieces = tuple(evidence.pieces.values())
-    saved = store.save_evidence(pieces, now=now, who=who, reason=reason)
-    told = tuple(said.claims.values())
-    claimed = claims.save(store, told, now=now, who=who, reason=reason)
+    pieces, told = tuple(evidence.pieces.values()), tuple(said.claims.values())
+    saved, claimed = claims.save_with_evidence(
+        store, pieces, told, evidence.groups.values(), now=now, who=who, reason=reason
+    )
     return Imported(
         case=record.case,
         evidence=Count(saved, len(pieces) - saved),
