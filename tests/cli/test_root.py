@@ -4,10 +4,17 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from tocsin.cli.root import run
+from tocsin.model.casework import Case, CaseChange, CaseMember
+from tocsin.model.domain_names import DomainName
+from tocsin.store.opening import open_store
+
+DAY = datetime(2017, 4, 24, tzinfo=UTC)
 
 
 def test_help_is_said_on_stdout_and_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,6 +37,27 @@ def test_help_answers_at_once_because_nothing_slow_is_imported() -> None:
 
     assert done.stdout.splitlines()[-1] == "[]"
     assert elapsed_s < 3  # 0.3 s is the goal; a loaded machine must not fail the test
+
+
+@pytest.mark.parametrize(
+    "order",
+    [("case", "list"), ("evidence", "list"), ("claims", "list"), ("assess", "a.example")],
+    ids=" ".join,
+)
+def test_what_only_reads_and_weighs_imports_nothing_that_compiles(
+    tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'tocsin.db'}"
+    with open_store(url) as store:
+        case = Case("a.example", DAY)
+        member = CaseMember(case.id, DomainName("a.example"), 1.0, "put in", "test", DAY)
+        store.save_cases((CaseChange(case, (member,)),), now=DAY, who="test")
+    script = f"""import sys; from tocsin.cli.root import run; done = run({[*order, "--database", url]})
+print(done, [m for m in ("numba", "alembic") if m in sys.modules])"""
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603
+
+    assert done.stdout.splitlines()[-1] == "0 []", done.stderr
 
 
 def test_a_terminal_that_knows_no_accents_sees_codes_instead() -> None:
