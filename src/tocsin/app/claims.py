@@ -148,12 +148,15 @@ def _save_names(store: Store, claims: Iterable[Asserted], now: datetime) -> None
     claims = tuple(claims)
     groups = tuple(each.group for each in claims if each.group)
     sponsors = tuple(each.sponsor for each in claims if each.sponsor)
-    _refuse_another_country(store, claims)
+    refuse_another_country(store, claims)
     store.save_threats(tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(sponsors)), now=now)
 
 
-def _refuse_another_country(store: Store, claims: Sequence[Asserted]) -> None:
-    """A sponsor is of one country: a slip in one claim must not change what others are shown to say."""
+def refuse_another_country(store: Store, claims: Sequence[Asserted]) -> None:
+    """Raise UsageError where a claim has another country for a sponsor that other claims name.
+
+    A sponsor is of one country: a slip in one claim must not change what others are shown to say.
+    """
     told = [each.sponsor for each in claims if each.sponsor and each.sponsor.country]
     known = {each.id: each.country for each in store.sponsors([each.id for each in told]) if each.country}
     changed = next((each for each in told if known.setdefault(each.id, each.country) != each.country), None)

@@ -80,10 +80,11 @@ def import_case(
     if problems:
         raise InputError(refusal(problems))
     reason = f"from {PurePath(path).name if path != '-' else 'standard input'}, case {ledger.case_id}"
+    told = tuple(said.claims.values())
+    _refuse_another_country(store, told)
     store.save_threats(tuple(evidence.groups.values()), now=now)
     pieces = tuple(evidence.pieces.values())
     saved = store.save_evidence(pieces, now=now, who=who, reason=reason)
-    told = tuple(said.claims.values())
     claimed = claims.save(store, told, now=now, who=who, reason=reason)
     return Imported(
         case=record.case,
@@ -94,6 +95,14 @@ def import_case(
             dict.fromkeys((*evidence.doubts, *said.doubts, *(() if with_evidence else _left_out(ledger))))
         ),
     )
+
+
+def _refuse_another_country(store: Store, told: Sequence[claims.Asserted]) -> None:
+    """Before anything of the file is kept."""
+    try:
+        claims.refuse_another_country(store, told)
+    except UsageError as error:
+        raise InputError(f"nothing of the file was kept: {error}") from error
 
 
 def _grade(text: str) -> Grade | None:
