@@ -1,7 +1,7 @@
 """Evidence and claims from a file in the neutral case format: all of it or nothing, and what an analyst said since stays."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePath
