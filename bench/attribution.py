@@ -38,7 +38,8 @@ from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_d
 SETS = ("forward", "gap365", "leave_one_out", "imitation")
 BLOCKS = (3, 4, 5)
 FRAMED_AT = 0.8
-PLANTED_THREE = ((0.0, 3, False), (0.3, 3, False))
+SCORED_KINDS = 5  # of the variants: those of the imitations that are scored
+PLANTED_FIVE = ((0.0, 5, False), (0.3, 5, False))  # a kind that the test was not fitted on
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -193,8 +194,8 @@ def beside(module: Any, bench: Bench) -> Iterator[str]:
 
 
 def further(bench: Bench, seeds: Sequence[int] = (11, 12)) -> Iterator[str]:
-    """How often more imitations of the scored blocks' cases frame, by the recipe of the tool; and where three are planted."""
-    variants, days = (*VARIANTS, *PLANTED_THREE), bench.first_days()
+    """How often more imitations of the scored blocks' cases frame, by the recipe of the tool; and where five are planted."""
+    variants, days = (*VARIANTS, *PLANTED_FIVE), bench.first_days()
     made, framed = np.zeros(len(variants)), np.zeros(len(variants))
     for first, after in pairwise(days):
         coefficients = bench.fitted(first)
@@ -211,8 +212,8 @@ def further(bench: Bench, seeds: Sequence[int] = (11, 12)) -> Iterator[str]:
                 framed[each.kind] += found.of_groups[case.answer] > FRAMED_AT
     for variant, number, share in zip(variants, made, framed / made, strict=True):
         yield f"further imitations {variant}: framed {share:.4f} of {number:.0f}"
-    usual = slice(len(VARIANTS))
-    yield f"further imitations, without {PLANTED_THREE}: framed {framed[usual].sum() / made[usual].sum():.4f} of {made[usual].sum():.0f}"
+    usual = slice(SCORED_KINDS)
+    yield f"further imitations of the first {SCORED_KINDS} kinds: framed {framed[usual].sum() / made[usual].sum():.4f} of {made[usual].sum():.0f}"
 
 
 def goals(

@@ -45,6 +45,8 @@ VARIANTS: tuple[Variant, ...] = (
     (0.0, 1, False),
     (0.3, 1, False),
     (0.0, 2, True),
+    (0.0, 3, False),
+    (0.3, 3, False),
 )
 
 
