@@ -121,6 +121,18 @@ def test_one_entry_that_cannot_be_used_keeps_all_out_and_is_named(
     assert (pieces(store), said(store), store.groups()) == ({}, [], ())
 
 
+def test_another_country_of_a_sponsor_keeps_all_out(store: Store, tmp_path: Path) -> None:
+    taken(store, written(tmp_path, CLAIM, STATE))
+    other = {**STATE, "value": "KP, GRU", "wording": "somebody else says so"}
+
+    with pytest.raises(
+        InputError, match="nothing of the file was kept: the sponsor 'GRU' is on record as of 'ru'"
+    ):
+        taken(store, written(tmp_path, TECHNIQUE, other))
+    assert pieces(store) == {}
+    assert len(said(store)) == 1
+
+
 def test_an_id_that_nobody_knows_is_kept_with_a_doubt(store: Store, tmp_path: Path) -> None:
     done = taken(store, written(tmp_path, {**TECHNIQUE, "value": "T9999"}))
 

@@ -153,7 +153,7 @@ def save_with_evidence(
     reason: str = "",
 ) -> tuple[int, int]:
     """Keep evidence and claims with the names of whom they name, all or none; return how many of each were new or changed."""
-    _refuse_another_country(store, claims)
+    refuse_another_country(store, claims)
     named = (*groups, *(each.group for each in claims if each.group))
     sponsors = (each.sponsor for each in claims if each.sponsor)
     return store.save_entries(
@@ -167,8 +167,11 @@ def save_with_evidence(
     )
 
 
-def _refuse_another_country(store: Store, claims: Sequence[Asserted]) -> None:
-    """A sponsor is of one country: a slip in one claim must not change what others are shown to say."""
+def refuse_another_country(store: Store, claims: Sequence[Asserted]) -> None:
+    """Raise UsageError where a claim has another country for a sponsor that other claims name.
+
+    A sponsor is of one country: a slip in one claim must not change what others are shown to say.
+    """
     told = [each.sponsor for each in claims if each.sponsor and each.sponsor.country]
     known = {each.id: each.country for each in store.sponsors([each.id for each in told]) if each.country}
     changed = next((each for each in told if known.setdefault(each.id, each.country) != each.country), None)

@@ -1,7 +1,7 @@
 """Evidence and claims from a file in the neutral case format: all of it or nothing, and what an analyst said since stays."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -81,6 +81,7 @@ def import_case(
         raise InputError(refusal(problems))
     reason = f"from {PurePath(path).name if path != '-' else 'standard input'}, case {ledger.case_id}"
     pieces, told = tuple(evidence.pieces.values()), tuple(said.claims.values())
+    _refuse_another_country(store, told)
     saved, claimed = claims.save_with_evidence(
         store, pieces, told, evidence.groups.values(), now=now, who=who, reason=reason
     )
@@ -93,6 +94,14 @@ def import_case(
             dict.fromkeys((*evidence.doubts, *said.doubts, *(() if with_evidence else _left_out(ledger))))
         ),
     )
+
+
+def _refuse_another_country(store: Store, told: Sequence[claims.Asserted]) -> None:
+    """Before anything of the file is kept."""
+    try:
+        claims.refuse_another_country(store, told)
+    except UsageError as error:
+        raise InputError(f"nothing of the file was kept: {error}") from error
 
 
 def _grade(text: str) -> Grade | None:
