@@ -11,6 +11,8 @@ from typing import Final
 
 from tocsin.app.aims import Aims
 from tocsin.app.alerts import person
+from tocsin.app.attempts import with_merged
+from tocsin.app.case_evidence import DERIVED
 from tocsin.app.cases import LIVE, find, follow_up, named, reread
 from tocsin.model.casework import (
     Case,
@@ -24,7 +26,7 @@ from tocsin.model.casework import (
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InvalidValue, UsageError
 from tocsin.model.threats import Campaign
-from tocsin.store.questions import CaseQuery
+from tocsin.store.questions import AssessmentQuery, CaseQuery, ClaimQuery, EvidenceQuery
 from tocsin.store.store import Store
 
 # A split keeps apart each pair across it; a case so large is to be split in steps.
@@ -151,10 +153,37 @@ def split(
         _judgement(member.name, name, same=False, reason=reason, now=now)
         for member, name in product(moved, staying)
     )
-    left = CaseChange(record.case, left=out, judgements=judgements, reason=reason or "split")
-    new = CaseChange(case, joined, reason=reason or f"split from {record.case.title}")
+    staying_notes, new_notes = _what_stays(store, record.case, case, out, now)
+    left = CaseChange(
+        record.case, left=out, judgements=judgements, notes=staying_notes, reason=reason or "split"
+    )
+    new = CaseChange(case, joined, notes=new_notes, reason=reason or f"split from {record.case.title}")
     store.save_cases((left, new), now=now, who=person())
     return reread(store, record.case), follow_up(store, case, Aims(store, now), now)[0]
+
+
+def _what_stays(
+    store: Store, case: Case, new: Case, names: Sequence[DomainName], now: datetime
+) -> tuple[tuple[CaseNote, ...], tuple[CaseNote, ...]]:
+    """Notes for the case from which names are taken and for theirs: what is on record stays, for nobody but a person can tell it apart."""
+    subjects = with_merged(store, case.id)
+    pieces = sum(each.added_by != DERIVED for each in store.evidence(EvidenceQuery(subjects=subjects)))
+    told = sum(1 for _ in store.claims(ClaimQuery(subjects=subjects)))
+    thought = sum(1 for _ in store.assessments(AssessmentQuery(subjects=subjects)))
+    if not (pieces or told or thought):
+        return (), ()
+    what = (
+        f"{_count(pieces, 'piece')} of evidence, {_count(told, 'claim')} and {_count(thought, 'assessment')}"
+    )
+    who, whose = person(), "that name" if len(names) == 1 else "those names"
+    shown = f"{names[0]}" if len(names) == 1 else f"{len(names):,} names"
+    stays = f"{shown} left for case {new.title!r}; {what} stay here: withdraw what is only of {whose}"
+    left = f"taken out of case {case.title!r}; {what} stay there: add again what is of this case"
+    return (CaseNote(case.id, now, who, stays),), (CaseNote(new.id, now, who, left),)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def _moved_to(case: Case, moved: Sequence[CaseMember], record: CaseRecord) -> tuple[CaseMember, ...]:
