@@ -241,6 +241,24 @@ def test_ten_thousand_pieces_are_taken_at_once(store: Store, tmp_path: Path) -> 
     assert taken(store, path).evidence.saved == 10_000
 
 
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_second_source_of_the_same_piece_is_said_and_takes_no_grade_from_the_first(
+    store: Store, tmp_path: Path, files: int
+) -> None:
+    first = {**TECHNIQUE, "origin": "DHS", "grade": "B2"}
+    second = {**TECHNIQUE, "origin": "DHS", "source": "a blog"}
+    if files == 2:
+        taken(store, written(tmp_path, first))
+
+    done = taken(store, written(tmp_path, *([first, second] if files == 1 else [second])))
+
+    (record,) = store.evidence(EvidenceQuery())
+    assert (record.evidence.source, str(record.evidence.grade)) == ("France 24", "B2")
+    assert done.doubts == (
+        f"{evidence.short_id(record.evidence)} is said by 'France 24' and by 'a blog'; the first is kept as its source",
+    )
+
+
 def test_an_import_that_is_killed_anywhere_and_run_again_holds_everything_once(tmp_path: Path) -> None:
     path, url = written(tmp_path, *ALL), ledger_url(tmp_path)
     script = Path(__file__).with_name("killed_import.py")

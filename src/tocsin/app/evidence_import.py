@@ -187,8 +187,15 @@ class _Evidence:
                     " `tocsin evidence grade` changes it"
                 )
             grade = stored.evidence.grade
-        observed = min(piece.observed_at, before.observed_at)
-        return replace(completed(told, piece, before), grade=grade, observed_at=observed)
+        observed, source = min(piece.observed_at, before.observed_at), piece.source
+        if source != before.source:
+            # A grade is of a source: one that nobody has graded does not take the place of one that somebody has.
+            graded = before.grade != UNGRADED and not told.grade
+            source, other = (before.source, source) if graded else (source, before.source)
+            self.doubts.append(
+                f"{short_id(piece)} is said by {source!r} and by {other!r}; the first is kept as its source"
+            )
+        return replace(completed(told, piece, before), grade=grade, source=source, observed_at=observed)
 
 
 @dataclass(slots=True)
