@@ -206,6 +206,28 @@ def test_where_the_other_rests_on_the_name_it_is_the_other_that_leaves(store: St
     assert (names(record), [name.value for name in left]) == ([A, C], [B])
 
 
+def test_hosts_below_a_rejected_name_go_with_it_and_are_kept_out(store: Store) -> None:
+    orders.open_case(store, [A, B, f"mail.{B}", f"www.{A}"], now=NOON)
+
+    record, left = orders.reject(store, B, A, reason="only the hoster is one", now=LATER)
+    again = join(store, DomainName(f"new.{B}"), [link(f"new.{B}", A), link(f"new.{B}", f"www.{A}")], LATER)
+
+    assert record is not None
+    assert names(record) == [A, f"www.{A}"]
+    assert sorted(map(str, left)) == [B, f"mail.{B}"]
+    assert again.record is None
+
+
+def test_a_host_rejected_from_its_own_domain_goes_alone(store: Store) -> None:
+    orders.open_case(store, [B, A, f"www.{A}", f"mail.{A}"], now=NOON)
+
+    record, left = orders.reject(store, A, f"mail.{A}", reason="a customer's", now=LATER)
+
+    assert record is not None
+    assert list(map(str, left)) == [A]
+    assert names(record) == [B, f"mail.{A}", f"www.{A}"]
+
+
 def test_a_tie_can_be_rejected_before_anything_is_in_a_case(store: Store) -> None:
     assert orders.reject(store, A, B, reason="x", now=NOON) == (None, ())
 

@@ -14,6 +14,7 @@ from tocsin.app.alerts import person
 from tocsin.app.attempts import with_merged
 from tocsin.app.case_evidence import DERIVED
 from tocsin.app.cases import LIVE, find, follow_up, named, reread
+from tocsin.investigation.joining import domains_of
 from tocsin.model.casework import (
     Case,
     CaseChange,
@@ -224,8 +225,8 @@ def reject(
 ) -> tuple[CaseRecord | None, tuple[DomainName, ...]]:
     """Take back a tie: one operator is not behind both names. Return the case of the other, and who left it.
 
-    Where both are in one case the first leaves it, with those that are in it only because of a tie to the first. Where
-    the case rests on the first (the other is tied to it), it is the other way round.
+    Where both are in one case the first leaves it, with hosts below it and those that are in it only because of a tie to
+    these. Where the case rests on the first (the other is tied to it), it is the other way round.
     """
     first, second = named(name), named(other)
     if first == second:
@@ -235,8 +236,7 @@ def reject(
     if record is None:
         store.judge((judgement,), now=now, who=person())
         return None, ()
-    ties = {member.name: member.tied_to for member in record.members}
-    leaving = _hanging_on(second if _rests_on(second, first, ties) else first, ties)
+    leaving = _leaving(first, second, {member.name: member.tied_to for member in record.members})
     changes = [CaseChange(record.case, left=leaving, judgements=(judgement,), reason=reason)]
     if len(leaving) > 1:
         changes.append(_own_case(record, leaving, now))
@@ -265,6 +265,20 @@ def _rests_on(name: DomainName, other: DomainName, ties: dict[DomainName, Domain
         seen.add(current)
         current = ties.get(current)
     return False
+
+
+def _leaving(
+    first: DomainName, second: DomainName, ties: dict[DomainName, DomainName | None]
+) -> tuple[DomainName, ...]:
+    """Who leaves a case when the tie of two of its names is rejected: the one or the other, hosts below it, and who hangs on them."""
+    ours, others = [first], [second]
+    if first not in domains_of(second) and second not in domains_of(first):
+        ours += [each for each in ties if each != first and first in domains_of(each)]
+        others += [each for each in ties if each != second and second in domains_of(each)]
+    if any(_rests_on(other, our, ties) for other in others for our in ours):
+        ours, others = others, ours
+    going = dict.fromkeys(name for each in ours for name in _hanging_on(each, ties))
+    return tuple(name for name in going if name not in others)
 
 
 def _hanging_on(name: DomainName, ties: dict[DomainName, DomainName | None]) -> tuple[DomainName, ...]:
