@@ -1,6 +1,7 @@
-"""Draw the pictures of the README, what the demonstration prints and a part of its report: `python tools/make_picture.py`.
+"""Draw the pictures of the README and of docs/assess.md: `python tools/make_picture.py`.
 
-They are docs/demo.svg, and docs/report.png where playwright and Chromium are there.
+They are docs/demo.svg (what the demonstration prints), docs/reliability.svg (how far stated probabilities held), and
+docs/report.png (a part of a report) where playwright and Chromium are there.
 """
 
 import io
@@ -10,10 +11,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
+
+from tocsin.evidence.attribution_calibration import calibration
+from tocsin.reporting.catalogue import Texts
+from tocsin.reporting.drawings.reliability import reliability_drawing
+from tocsin.reporting.markup import written
+from tocsin.reporting.seam import Content, Tlp
+from tocsin.reporting.wording import wording_of
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WIDTH = 142
@@ -118,8 +128,19 @@ def draw_report(page: Path) -> None:
         browser.close()
 
 
+def draw_reliability() -> None:
+    """Draw what was said against what was true, as reports show it, on white."""
+    nothing = Content("reliability", datetime.now(UTC), "en", Tlp.CLEAR, "tools/make_picture.py")
+    wording = wording_of(nothing, Texts.of("en"))
+    drawn = reliability_drawing(calibration().rows, wording, width=360, key="reliability")
+    described = dict(drawn.attributes) | {"xmlns": "http://www.w3.org/2000/svg", "style": "background: #fff"}
+    drawn = replace(drawn, attributes=tuple(described.items()))
+    (DOCS / "reliability.svg").write_text(written(drawn) + "\n", encoding="utf-8")
+
+
 def main() -> None:
-    """Draw both."""
+    """Draw all."""
+    draw_reliability()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         draw_demo(chosen(printed(folder)))

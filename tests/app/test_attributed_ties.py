@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tocsin.app.attributed_ties import as_known, attributed_ties
-from tocsin.app.clusters import FEW
+from tocsin.investigation.traits import FEW
 from tocsin.model.observation import Fact, FactSource, ObservableKind, ObservedData
 from tocsin.store.opening import open_store
 from tocsin.store.store import Store

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tocsin.app import case_orders as orders
+from tocsin.app import claims, evidence
+from tocsin.app.assess_case import assess_case
 from tocsin.app.attempts import with_merged
 from tocsin.app.cases import find, join, listed
+from tocsin.app.configuration import AssessSection
 from tocsin.app.scan import Scan, ScanSettings
 from tocsin.model.alert import AlertState
 from tocsin.model.casework import CaseRecord, CaseState
@@ -19,7 +22,7 @@ from tocsin.model.linking import Link, Reason
 from tocsin.model.threats import Campaign
 from tocsin.names.blocks import block_of
 from tocsin.store.opening import open_store
-from tocsin.store.questions import AlertQuery, AuditQuery
+from tocsin.store.questions import AlertQuery, AssessmentQuery, AuditQuery, ClaimQuery, EvidenceQuery
 from tocsin.store.store import Store
 from tocsin.watch.seam import Batch
 
@@ -203,6 +206,28 @@ def test_where_the_other_rests_on_the_name_it_is_the_other_that_leaves(store: St
     assert (names(record), [name.value for name in left]) == ([A, C], [B])
 
 
+def test_hosts_below_a_rejected_name_go_with_it_and_are_kept_out(store: Store) -> None:
+    orders.open_case(store, [A, B, f"mail.{B}", f"www.{A}"], now=NOON)
+
+    record, left = orders.reject(store, B, A, reason="only the hoster is one", now=LATER)
+    again = join(store, DomainName(f"new.{B}"), [link(f"new.{B}", A), link(f"new.{B}", f"www.{A}")], LATER)
+
+    assert record is not None
+    assert names(record) == [A, f"www.{A}"]
+    assert sorted(map(str, left)) == [B, f"mail.{B}"]
+    assert again.record is None
+
+
+def test_a_host_rejected_from_its_own_domain_goes_alone(store: Store) -> None:
+    orders.open_case(store, [B, A, f"www.{A}", f"mail.{A}"], now=NOON)
+
+    record, left = orders.reject(store, A, f"mail.{A}", reason="a customer's", now=LATER)
+
+    assert record is not None
+    assert list(map(str, left)) == [A]
+    assert names(record) == [B, f"mail.{A}", f"www.{A}"]
+
+
 def test_a_tie_can_be_rejected_before_anything_is_in_a_case(store: Store) -> None:
     assert orders.reject(store, A, B, reason="x", now=NOON) == (None, ())
 
@@ -268,3 +293,76 @@ def test_every_order_is_in_the_audit_trail(store: Store) -> None:
 
     assert [(entry.before, entry.after) for entry in entries][-1] == ("open", "confirmed")
     assert entries[-1].reason == "one customer"
+
+
+def write_down(store: Store, case: str) -> None:
+    entry = {"type": "technique", "value": "T1566.002", "source": "a mail", "observed_at": "2017-04-24"}
+    evidence.add(store, case, entry, now=NOON, who="Alice")
+    claim = {
+        "reported_by": "a firm",
+        "reported_on": "2017-04-24",
+        "wording": "them",
+        "value": "APT28",
+        "source": "a blog",
+    }
+    claims.add(store, case, claim, now=NOON, who="Alice")
+    assess_case(store, case, as_of=NOON.date(), now=NOON, who="Alice", settings=AssessSection())
+
+
+def on_record(store: Store, case: str) -> tuple[int, int, int]:
+    """Pieces of evidence, claims and assessments that are read with a case."""
+    subjects = with_merged(store, find(store, case).case.id)
+    return (
+        len(list(store.evidence(EvidenceQuery(subjects=subjects)))),
+        len(list(store.claims(ClaimQuery(subjects=subjects)))),
+        len(list(store.assessments(AssessmentQuery(subjects=subjects)))),
+    )
+
+
+def test_what_is_on_record_of_a_case_stays_with_the_names_that_stay_when_it_is_split(store: Store) -> None:
+    orders.open_case(store, [A, B, C], now=NOON)
+    write_down(store, A)
+
+    left, new = orders.split(store, A, [C], reason="a customer", now=LATER)
+
+    assert on_record(store, A) == (1, 1, 1)
+    assert on_record(store, C) == (0, 0, 0)
+    assert [note.text for note in left.notes] == [
+        f"{C} left for case '{C}'; 1 piece of evidence, 1 claim and 1 assessment stay here: withdraw what is only of that name"
+    ]
+    assert [note.text for note in new.notes] == [
+        f"taken out of case '{A}'; 1 piece of evidence, 1 claim and 1 assessment stay there: add again what is of this case"
+    ]
+
+
+def test_a_split_of_a_case_of_which_nothing_is_on_record_leaves_no_note(store: Store) -> None:
+    orders.open_case(store, [A, B], now=NOON)
+
+    left, new = orders.split(store, A, [B], now=LATER)
+
+    assert (left.notes, new.notes) == ((), ())
+
+
+def test_what_is_on_record_of_a_case_is_read_with_the_one_that_took_its_names(store: Store) -> None:
+    orders.open_case(store, [A], now=NOON)
+    orders.open_case(store, [B], now=NOON)
+    write_down(store, B)
+
+    orders.merge(store, [A, B], now=LATER)
+    evidence.add(store, B, {"type": "domain", "value": C, "source": "a mail"}, now=LATER, who="Alice")
+
+    assert on_record(store, A) == (2, 1, 1)
+    found = assess_case(store, A, as_of=LATER.date(), now=LATER, who="Alice", settings=AssessSection())
+    assert (len(found.evidence), len(found.claims)) == (2, 1)
+    assert found.earlier is not None
+
+
+def test_a_closed_case_keeps_what_is_on_record_and_can_be_assessed(store: Store) -> None:
+    orders.open_case(store, [A], now=NOON)
+    write_down(store, A)
+
+    orders.close(store, A, reason="the party's own", now=LATER)
+
+    assert on_record(store, A) == (1, 1, 1)
+    found = assess_case(store, A, as_of=LATER.date(), now=LATER, who="Alice", settings=AssessSection())
+    assert len(found.evidence) == 1

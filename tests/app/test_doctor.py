@@ -11,7 +11,9 @@ from typing import Final
 import pytest
 
 from tocsin.app.doctor import DEPENDENCIES, Check, Health, examine, is_healthy
+from tocsin.interchange.actor_collection import ActorCollection, write_collection
 from tocsin.store.opening import open_store
+from tocsin.store.questions import ActorSet
 from tocsin.store.schema import REVISION_TABLE
 
 NOW: Final = datetime(2026, 11, 24, tzinfo=UTC)
@@ -78,6 +80,75 @@ def test_a_folder_that_cannot_be_written_is_broken(tmp_path: Path) -> None:
         found = checks(f"sqlite:///{Path(folder) / 'tocsin.db'}", tmp_path)["database"]
 
     assert found.health is Health.BROKEN
+
+
+def actors_kept(folder: Path, dated: str, document: bytes | None = None) -> str:
+    """A database with an imported set of groups as of a day."""
+    url = f"sqlite:///{folder / 'tocsin.db'}"
+    kept = write_collection(ActorCollection((), dated=dated)) if document is None else document
+    with open_store(url) as store:
+        store.save_actor_set(ActorSet("mine", "", "attack", NOW, "0" * 64, kept), now=NOW, who="test")
+    return url
+
+
+@pytest.mark.parametrize(
+    ("dated", "health", "told"),
+    [
+        ("2026-10-01", Health.OK, "the newest, 'mine', of 2026-10-01"),
+        ("2024-10-01", Health.NOTE, "'mine' of 2024-10-01 is older than what ships (2025-11-13)"),
+        ("", Health.NOTE, "the newest, 'shipped', of 2025-11-13, is 376 days old"),
+    ],
+)
+def test_groups_as_of_long_ago_are_told(tmp_path: Path, dated: str, health: Health, told: str) -> None:
+    found = checks(actors_kept(tmp_path, dated), tmp_path)["known groups"]
+
+    assert found.health is health
+    assert told in found.fact
+    assert ("tocsin actors" in found.advice) is (health is Health.NOTE)
+
+
+def test_without_a_database_the_groups_that_ship_are_looked_at(tmp_path: Path) -> None:
+    found = checks(f"sqlite:///{tmp_path / 'none.db'}", tmp_path)
+
+    assert found["database"].health is Health.NOTE
+    assert "'shipped'" in found["known groups"].fact
+    assert found["assess settings"].health is Health.OK
+
+
+def test_an_imported_set_that_is_damaged_is_broken(tmp_path: Path) -> None:
+    found = checks(actors_kept(tmp_path, "", b"{"), tmp_path)["known groups"]
+
+    assert found.health is Health.BROKEN
+    assert "tocsin actors remove mine" in found.fact
+
+
+@pytest.mark.parametrize(
+    ("settings", "health", "told"),
+    [
+        ("", Health.OK, "no group is held likelier beforehand"),
+        ("[assess.prior_odds]\n'Fancy Bear' = 2.0\n", Health.OK, "odds of 1 group"),
+        (
+            "[assess.prior_odds]\n'Fancy Boar' = 2.0\n",
+            Health.BROKEN,
+            "'Fancy Boar', which no known group is called",
+        ),
+        ("[assess.prior_odds]\n'Fancy Bear' = 2000.0\n", Health.NOTE, "cannot be looked at"),
+    ],
+    ids=["none", "known", "unknown", "unreadable"],
+)
+def test_groups_of_the_settings_are_looked_up(
+    tmp_path: Path, settings: str, health: Health, told: str
+) -> None:
+    path = tmp_path / "tocsin.toml"
+    path.write_text(settings, encoding="utf-8")
+    environment = {"HOME": str(tmp_path), "TOCSIN_CONFIG": str(path)}
+
+    found = {each.subject: each for each in examine(None, now=NOW, environment=environment)}[
+        "assess settings"
+    ]
+
+    assert found.health is health
+    assert told in found.fact
 
 
 @contextmanager

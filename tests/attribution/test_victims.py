@@ -48,6 +48,20 @@ def test_the_targets_are_the_countries_and_sectors_of_the_organisations() -> Non
     ]
 
 
+def test_countries_may_be_given_by_their_codes_as_some_galaxies_do() -> None:
+    britain, italy = Target("country", "gb", "Ministry"), Target("country", "it", "Ministry")
+    others = [*[("Brazil",)] * 40, ("IT services",), ("it",), ("XX",)]
+
+    told = found(groups(("GB",), ("UK",), ("United Kingdom",), ("IT",), *others), britain, italy)
+
+    assert [(each.value, each.basis.split("attack ")[1].split(",")[0]) for each in told] == [
+        ("country gb", "'GB'"),
+        ("country gb", "'UK'"),
+        ("country gb", "'United Kingdom'"),
+        ("country it", "'IT'"),
+    ]
+
+
 def test_a_target_of_few_groups_says_more_than_one_of_many_and_never_much() -> None:
     few = found(groups(*[("Government",)] * 2, *[("Media",)] * 38), GOVERNMENT)
     many = found(groups(*[("Diplomacy",)] * 24, *[("Media",)] * 16), GOVERNMENT)

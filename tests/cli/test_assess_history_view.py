@@ -15,7 +15,7 @@ def test_each_assessment_has_a_line_with_its_verdict(capsys: Out) -> None:
     assert head.split() == ["id", "as", "of", "made", "by", "verdict", "on", "the", "group", "pieces"]
     assert "2017-04-24  2026-11-26 04:10Z  jeanne  APT28: likely (72%)" in first
     assert first.endswith(" 2")
-    assert "insufficient evidence; most likely APT28" in second
+    assert "insufficient evidence; leads: APT28 (" in second
 
 
 def test_a_line_fits_a_hundred_columns_and_moves_no_cursor(capsys: Out) -> None:

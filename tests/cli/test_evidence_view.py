@@ -71,6 +71,20 @@ def test_a_table_fits_a_hundred_columns(capsys: Out, monkeypatch: pytest.MonkeyP
     assert any("press.example" in line for line in lines)
 
 
+def test_long_texts_of_one_piece_keep_beside_their_labels(capsys: Out) -> None:
+    trail = [
+        AuditEntry(
+            DAY, "Bob", "evidence", LINK.id, "B2", "B2", f"public_since was {ALWAYS_PUBLIC.isoformat()}"
+        )
+    ]
+    put_one(kept(replace(LINK, basis="one address " * 30)), NAMES, {}, TITLES, Root("x", (), ()), trail)
+
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= 100
+    assert "\n" + " " * 16 + "address one" in out or "\n" + " " * 16 + "one address" in out
+    assert "(public_since was always)" in out
+
+
 def test_one_piece_shows_all_that_is_said_of_it_and_what_became_of_it(capsys: Out) -> None:
     trail = [
         AuditEntry(DAY, "Alice", "evidence", LINK.id, "", "B2", ""),
@@ -90,13 +104,13 @@ def test_one_piece_shows_all_that_is_said_of_it_and_what_became_of_it(capsys: Ou
         "base rate:    0.25",
         "ratio:        4",
         "root:         the DHS list, to which its origin goes back",
-        "and 2 more",
         "withdrawn:    2017-04-24, because another case",
         "2017-04-24 09:00Z  B2 -> F6, by Bob (copied)",
         "09:00Z  F6, by Bob (basis was x)",
         LINK.id,
     ):
         assert part in out
+    assert "and 2 more" in " ".join(out.split())
 
 
 def test_what_is_not_weighed_and_a_circle_are_said(capsys: Out) -> None:

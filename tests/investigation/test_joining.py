@@ -145,3 +145,48 @@ def test_nobody_comes_who_probably_does_not_belong_or_was_judged_different(
     assert not {each.name for each in found.newcomers} & inside
     if name not in inside and found.case is not None:
         assert not strangers & inside
+
+
+MAIL_A, WEB_B = DomainName("mail.a.example"), DomainName("www.shop.b.example")
+
+
+def test_a_rejected_tie_of_two_domains_holds_for_hosts_below_them() -> None:
+    apart = [word(A, B, same=False)]
+    links = [link(MAIL_A, WEB_B, 0.99), link(MAIL_A, C, 0.9)]
+
+    assert [tie.name for tie in ties_of(MAIL_A, links, apart)] == [C]
+    assert joining(MAIL_A, links[:1], [record(WEB_B, C)], apart) is None
+    assert joining(MAIL_A, [link(MAIL_A, C, 0.9)], [record(B, C)], apart) is None
+    assert newcomers(joining(C, [link(C, MAIL_A, 0.9), link(C, WEB_B, 0.8)], [], apart)) == [
+        ("mail.a.example", 0.9)
+    ]
+
+
+def test_a_word_on_two_hosts_goes_before_that_on_their_domains() -> None:
+    said = [word(A, B, same=False), word(MAIL_A, WEB_B, same=True)]
+
+    assert [tie.name for tie in ties_of(MAIL_A, [], said)] == [WEB_B]
+    assert newcomers(joining(MAIL_A, [], [record(WEB_B)], said)) == [("mail.a.example", 1.0)]
+
+
+def test_a_rejected_tie_of_hosts_or_of_a_name_below_which_customers_name_hosts_holds_for_no_other() -> None:
+    one, other = DomainName("one.github.io"), DomainName("other.github.io")
+    provider = DomainName("github.io")
+
+    for first, second in ((MAIL_A, B), (provider, B), (A, MAIL_A)):
+        said = [word(*sorted((first, second), key=str), same=False)]
+        assert [tie.name for tie in ties_of(one, [link(one, B, 0.9)], said)] == [B]
+        assert [tie.name for tie in ties_of(A, [link(A, WEB_B, 0.9)], said)] == [WEB_B]
+    web_a = DomainName("www.a.example")
+    for each, its in ((web_a, MAIL_A), (MAIL_A, web_a), (web_a, A)):
+        assert ties_of(each, [link(each, its, 0.9)], [word(A, MAIL_A, same=False)])
+    below = DomainName("cdn.one.github.io")
+    assert ties_of(below, [link(below, other, 0.9)], [word(one, other, same=False)]) == ()
+
+
+def test_cases_whose_hosts_are_below_domains_told_apart_are_no_rivals() -> None:
+    links = [link(C, MAIL_A, 0.9), link(C, WEB_B, 0.8)]
+    cases = [record(MAIL_A), record(WEB_B, title="two")]
+
+    assert certain(joining(C, links, cases)).rivals
+    assert certain(joining(C, links, cases, [word(A, B, same=False)])).rivals == ()

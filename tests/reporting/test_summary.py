@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.reporting.contents import content, full, record
+from tests.reporting.contents import NOW, content, full, record
 from tests.reporting.hostile_page import assessment
 
 from tocsin.model.casework import Attempt, Outcome
@@ -42,6 +42,14 @@ def test_a_report_of_nothing_says_so() -> None:
 
     assert text.startswith("Nothing was found")
     assert "Block" not in text
+
+
+def test_a_period_in_which_nothing_falls_does_not_say_that_nothing_was_found() -> None:
+    empty = content(cases=(), alerts=(), attempts=(), timeline=(), facts=(), links=())
+    text = said(replace(empty, since=NOW, until=None))
+
+    assert text.startswith("Nothing on record falls into this period")
+    assert "these names" not in text
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,28 @@ def test_what_was_saved_is_there_when_the_database_is_opened_again(url: str, noo
         assert store.check() == ()
 
 
+def test_entries_of_a_file_are_kept_together_and_none_where_one_cannot_be(
+    store: Store, noon: datetime
+) -> None:
+    group, sponsor = IntrusionSet("APT28"), ThreatActor("GRU", "ru")
+    no_claim: Any = "a claim"
+
+    with pytest.raises(AttributeError):
+        store.save_entries([evidence()], [no_claim], [group], [sponsor], now=noon, who="me")
+    nothing = (list(store.evidence(EvidenceQuery())), list(store.claims(ClaimQuery())), store.groups())
+    kept = store.save_entries(
+        [evidence()], [claim()], [group], [sponsor], now=noon, who="me", reason="a file"
+    )
+    again = store.save_entries(
+        [evidence()], [claim()], [group], [sponsor], now=noon, who="me", reason="a file"
+    )
+
+    assert nothing == ([], [], ())
+    assert (kept, again) == ((1, 1), (0, 0))
+    assert (store.groups(), store.sponsors()) == ((group,), (sponsor,))
+    assert [record.reason for record in store.claims(ClaimQuery())] == ["a file"]
+
+
 def test_several_who_say_the_same_leave_it_once(store: Store, noon: datetime) -> None:
     def say(number: int) -> int:
         return store.save_evidence([evidence(), evidence("T1583.001")], now=noon + number * HOUR, who="me")

@@ -1,12 +1,11 @@
 """Alerts that follow from a case: a name that says little by itself is aimed at whom the others of its case imitate."""
 
 import heapq
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tocsin.app.scan import DEFAULT_MINIMUM, Scan, ScanSettings
 from tocsin.evidence.detector_weights import load_weights
 from tocsin.investigation.joining import Tie
 from tocsin.investigation.second_order import DETECTOR, Aim, Company, Imitation, aim
@@ -14,11 +13,14 @@ from tocsin.model.alert import Alert, AlertState, Match, Position
 from tocsin.model.casework import ENDED, CaseMember, CaseRecord
 from tocsin.model.domain_names import DomainName, WrittenName
 from tocsin.model.identity import Identity
-from tocsin.names.blocks import block_of
 from tocsin.names.parsing import registrable_domain, unicode_name
 from tocsin.store.questions import AlertQuery
 from tocsin.store.store import Store
-from tocsin.watch.seam import Batch
+
+if TYPE_CHECKING:
+    # These bring the matcher with them, without which cases are read and listed.
+    from tocsin.app.scan import Scan
+    from tocsin.watch.seam import Batch
 
 KIND: Final = "second-order"
 # An alert that is less likely makes no case aim at anybody.
@@ -70,10 +72,12 @@ class Aims:
     Made anew for each run. `followed` are the names whose ties were followed in this one.
     """
 
-    def __init__(self, store: Store, now: datetime, *, minimum: float = DEFAULT_MINIMUM) -> None:
+    def __init__(self, store: Store, now: datetime, *, minimum: float | None = None) -> None:
+        from tocsin.app.scan import DEFAULT_MINIMUM  # noqa: PLC0415  # as above
+
         self._store = store
         self._now = now
-        self._minimum = minimum
+        self._minimum = DEFAULT_MINIMUM if minimum is None else minimum
         self._weights = load_weights((DETECTOR,))[DETECTOR]
         self._watched = {identity.slug: identity for identity in store.organisations()}
         self._owned = {domain.value for identity in self._watched.values() for domain in _domains(identity)}
@@ -113,12 +117,13 @@ class Aims:
         self._judged |= names
         if not names or not self._watched:
             return []
+        from tocsin.app.scan import Scan, ScanSettings  # noqa: PLC0415  # as above
+
         if self._whole is None:
             self._whole = Scan(tuple(self._watched.values()), ScanSettings(), self._now)
-        block = block_of(sorted(name.value for name in names))
         return [
             alert
-            for alert in self._whole.alerts(Batch(block, "", 0), least=self._minimum)
+            for alert in self._whole.alerts(_batch(names), least=self._minimum)
             if alert.probability >= _IMITATES
         ]
 
@@ -170,10 +175,11 @@ class Aims:
         """What a scan for the organisation finds in each name, however little."""
         if not names:
             return {}
-        block = block_of([name.value for name in names])
-        return {alert.name: alert for alert in self._scan(identity).alerts(Batch(block, "", 0), least=0.0)}
+        return {alert.name: alert for alert in self._scan(identity).alerts(_batch(names), least=0.0)}
 
-    def _scan(self, identity: Identity) -> Scan:
+    def _scan(self, identity: Identity) -> "Scan":
+        from tocsin.app.scan import Scan, ScanSettings  # noqa: PLC0415  # as above
+
         if identity.slug not in self._scans:
             settings = ScanSettings().for_part(1, len(self._watched))
             self._scans[identity.slug] = Scan((identity,), settings, self._now)
@@ -204,6 +210,13 @@ class Aims:
             query, AlertState.NEW, reason=f"in the case of {record.case.title}", now=self._now, who="tocsin"
         )
         return tuple(sorted(told, key=lambda alert: (-alert.probability, alert.name.value)))
+
+
+def _batch(names: Iterable[DomainName]) -> "Batch":
+    from tocsin.names.blocks import block_of  # noqa: PLC0415  # as above
+    from tocsin.watch.seam import Batch  # noqa: PLC0415  # as above
+
+    return Batch(block_of(sorted(name.value for name in names)), "", 0)
 
 
 def _domains(identity: Identity) -> Iterator[DomainName]:

@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from tocsin.app.clusters import FEW, OF_THE_DOMAIN
 from tocsin.attribution.shared_infrastructure import Attributed, Tie
 from tocsin.evidence.infrastructure import Trait
 from tocsin.investigation import statements
-from tocsin.investigation.pivots import pivots
 from tocsin.investigation.traits import (
+    FEW,
     MOMENTS,
     NAME_SERVER,
+    OF_THE_DOMAIN,
     common_share,
     comparable,
     of_name_servers,
@@ -134,6 +134,8 @@ def _reasons(
     own: Sequence[Fact], counts: Mapping[tuple[str, str], int], size: int
 ) -> Mapping[_Thing, Reason]:
     """What the case's names can share with others, each thing once, with how many names show it."""
+    from tocsin.investigation.pivots import pivots  # noqa: PLC0415  # what it compiles is slow to import
+
     by_name: dict[str, list[Fact]] = {}
     for fact in own:
         by_name.setdefault(fact.subject, []).append(fact)

@@ -11,7 +11,10 @@ from typing import Final
 
 from tocsin.app.aims import Aims
 from tocsin.app.alerts import person
+from tocsin.app.attempts import with_merged
+from tocsin.app.case_evidence import DERIVED
 from tocsin.app.cases import LIVE, find, follow_up, named, reread
+from tocsin.investigation.joining import domains_of
 from tocsin.model.casework import (
     Case,
     CaseChange,
@@ -24,7 +27,7 @@ from tocsin.model.casework import (
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InvalidValue, UsageError
 from tocsin.model.threats import Campaign
-from tocsin.store.questions import CaseQuery
+from tocsin.store.questions import AssessmentQuery, CaseQuery, ClaimQuery, EvidenceQuery
 from tocsin.store.store import Store
 
 # A split keeps apart each pair across it; a case so large is to be split in steps.
@@ -151,10 +154,37 @@ def split(
         _judgement(member.name, name, same=False, reason=reason, now=now)
         for member, name in product(moved, staying)
     )
-    left = CaseChange(record.case, left=out, judgements=judgements, reason=reason or "split")
-    new = CaseChange(case, joined, reason=reason or f"split from {record.case.title}")
+    staying_notes, new_notes = _what_stays(store, record.case, case, out, now)
+    left = CaseChange(
+        record.case, left=out, judgements=judgements, notes=staying_notes, reason=reason or "split"
+    )
+    new = CaseChange(case, joined, notes=new_notes, reason=reason or f"split from {record.case.title}")
     store.save_cases((left, new), now=now, who=person())
     return reread(store, record.case), follow_up(store, case, Aims(store, now), now)[0]
+
+
+def _what_stays(
+    store: Store, case: Case, new: Case, names: Sequence[DomainName], now: datetime
+) -> tuple[tuple[CaseNote, ...], tuple[CaseNote, ...]]:
+    """Notes for the case from which names are taken and for theirs: what is on record stays, for nobody but a person can tell it apart."""
+    subjects = with_merged(store, case.id)
+    pieces = sum(each.added_by != DERIVED for each in store.evidence(EvidenceQuery(subjects=subjects)))
+    told = sum(1 for _ in store.claims(ClaimQuery(subjects=subjects)))
+    thought = sum(1 for _ in store.assessments(AssessmentQuery(subjects=subjects)))
+    if not (pieces or told or thought):
+        return (), ()
+    what = (
+        f"{_count(pieces, 'piece')} of evidence, {_count(told, 'claim')} and {_count(thought, 'assessment')}"
+    )
+    who, whose = person(), "that name" if len(names) == 1 else "those names"
+    shown = f"{names[0]}" if len(names) == 1 else f"{len(names):,} names"
+    stays = f"{shown} left for case {new.title!r}; {what} stay here: withdraw what is only of {whose}"
+    left = f"taken out of case {case.title!r}; {what} stay there: add again what is of this case"
+    return (CaseNote(case.id, now, who, stays),), (CaseNote(new.id, now, who, left),)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def _moved_to(case: Case, moved: Sequence[CaseMember], record: CaseRecord) -> tuple[CaseMember, ...]:
@@ -195,8 +225,8 @@ def reject(
 ) -> tuple[CaseRecord | None, tuple[DomainName, ...]]:
     """Take back a tie: one operator is not behind both names. Return the case of the other, and who left it.
 
-    Where both are in one case the first leaves it, with those that are in it only because of a tie to the first. Where
-    the case rests on the first (the other is tied to it), it is the other way round.
+    Where both are in one case the first leaves it, with hosts below it and those that are in it only because of a tie to
+    these. Where the case rests on the first (the other is tied to it), it is the other way round.
     """
     first, second = named(name), named(other)
     if first == second:
@@ -206,8 +236,7 @@ def reject(
     if record is None:
         store.judge((judgement,), now=now, who=person())
         return None, ()
-    ties = {member.name: member.tied_to for member in record.members}
-    leaving = _hanging_on(second if _rests_on(second, first, ties) else first, ties)
+    leaving = _leaving(first, second, {member.name: member.tied_to for member in record.members})
     changes = [CaseChange(record.case, left=leaving, judgements=(judgement,), reason=reason)]
     if len(leaving) > 1:
         changes.append(_own_case(record, leaving, now))
@@ -236,6 +265,20 @@ def _rests_on(name: DomainName, other: DomainName, ties: dict[DomainName, Domain
         seen.add(current)
         current = ties.get(current)
     return False
+
+
+def _leaving(
+    first: DomainName, second: DomainName, ties: dict[DomainName, DomainName | None]
+) -> tuple[DomainName, ...]:
+    """Who leaves a case when the tie of two of its names is rejected: the one or the other, hosts below it, and who hangs on them."""
+    ours, others = [first], [second]
+    if first not in domains_of(second) and second not in domains_of(first):
+        ours += [each for each in ties if each != first and first in domains_of(each)]
+        others += [each for each in ties if each != second and second in domains_of(each)]
+    if any(_rests_on(other, our, ties) for other in others for our in ours):
+        ours, others = others, ours
+    going = dict.fromkeys(name for each in ours for name in _hanging_on(each, ties))
+    return tuple(name for name in going if name not in others)
 
 
 def _hanging_on(name: DomainName, ties: dict[DomainName, DomainName | None]) -> tuple[DomainName, ...]:

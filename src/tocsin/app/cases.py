@@ -11,7 +11,7 @@ from tocsin.app import references
 from tocsin.app.aims import NOTHING_RAISED, Aims, Raised, Ties
 from tocsin.app.alerts import timestamp
 from tocsin.interchange.fact_values import subject_of
-from tocsin.investigation.joining import Joining, Newcomer, Tie, joining, ties_of
+from tocsin.investigation.joining import Joining, Newcomer, Tie, domains_of, joining, ties_of
 from tocsin.model.alert import Alert
 from tocsin.model.casework import (
     Case,
@@ -58,11 +58,11 @@ def join(
     Doing it twice changes nothing. `aims` may be shared by many calls, which saves compiling an organisation's words
     for each.
     """
-    judgements = store.judgements((name.value,))
-    tied = [tie.name.value for tie in ties_of(name, links, judgements)]
-    records = tuple(store.cases(CaseQuery(names=(name.value, *tied))))
-    inside = (member.name.value for record in records for member in record.members)
-    word = store.judgements(tuple(dict.fromkeys((name.value, *tied, *islice(inside, _MOST_ASKED)))))
+    judgements = _word(store, (name,))
+    tied = [tie.name for tie in ties_of(name, links, judgements)]
+    records = tuple(store.cases(CaseQuery(names=(name.value, *(each.value for each in tied)))))
+    inside = (member.name for record in records for member in record.members)
+    word = _word(store, (name, *tied, *islice(inside, _MOST_ASKED)))
     decision = joining(name, links, records, word)
     if decision is None:
         return Joined()
@@ -72,6 +72,11 @@ def join(
     ties = _pairs(name, ties_of(name, links, word))
     record, raised = follow_up(store, change.case, aims or Aims(store, now), now, ties)
     return Joined(record, opened, decision.newcomers, decision.rivals, raised)
+
+
+def _word(store: Store, names: Iterable[DomainName]) -> tuple[Judgement, ...]:
+    """What analysts said of names, and of the domains above them."""
+    return store.judgements(tuple(dict.fromkeys(each.value for name in names for each in domains_of(name))))
 
 
 def follow(

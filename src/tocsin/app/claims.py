@@ -13,7 +13,7 @@ from tocsin.app.days import day_typed, end_of
 from tocsin.app.named_groups import group_meant
 from tocsin.attribution.actor_sets import KnownActors
 from tocsin.interchange.case_ledger import ToldClaim, claim_entry
-from tocsin.model.assessment import Claim
+from tocsin.model.assessment import Claim, Evidence
 from tocsin.model.errors import InputError, InvalidValue, UsageError
 from tocsin.model.grading import UNGRADED
 from tocsin.model.threats import IntrusionSet, ThreatActor
@@ -66,8 +66,7 @@ def add(
         outcome = "brought back" if earlier.withdrawn_at else "changed"
         if earlier.withdrawn_at is None:
             claim = united(earlier.claim, claim, is_graded=told.grade is not None)
-    _save_names(store, (new,), now)
-    if not store.save_claims((claim,), now=now, who=who):
+    if not save(store, (replace(new, claim=claim),), now=now, who=who):
         outcome = "on record already"
     return Added(one(store, claim.id), outcome)
 
@@ -136,20 +135,39 @@ def names_nobody(claim: Claim) -> bool:
 
 def save(store: Store, claims: Sequence[Asserted], *, now: datetime, who: str, reason: str = "") -> int:
     """Keep claims and the names of whom they name, all or none; return how many were new or changed."""
-    _save_names(store, claims, now)
-    return store.save_claims([each.claim for each in claims], now=now, who=who, reason=reason)
+    return save_with_evidence(store, (), claims, now=now, who=who, reason=reason)[1]
 
 
-def _save_names(store: Store, claims: Iterable[Asserted], now: datetime) -> None:
-    claims = tuple(claims)
-    groups = tuple(each.group for each in claims if each.group)
-    sponsors = tuple(each.sponsor for each in claims if each.sponsor)
-    _refuse_another_country(store, claims)
-    store.save_threats(tuple(dict.fromkeys(groups)), tuple(dict.fromkeys(sponsors)), now=now)
+def save_with_evidence(
+    store: Store,
+    evidence: Sequence[Evidence],
+    claims: Sequence[Asserted],
+    groups: Iterable[IntrusionSet] = (),
+    *,
+    now: datetime,
+    who: str,
+    reason: str = "",
+) -> tuple[int, int]:
+    """Keep evidence and claims with the names of whom they name, all or none; return how many of each were new or changed."""
+    refuse_another_country(store, claims)
+    named = (*groups, *(each.group for each in claims if each.group))
+    sponsors = (each.sponsor for each in claims if each.sponsor)
+    return store.save_entries(
+        evidence,
+        [each.claim for each in claims],
+        tuple(dict.fromkeys(named)),
+        tuple(dict.fromkeys(sponsors)),
+        now=now,
+        who=who,
+        reason=reason,
+    )
 
 
-def _refuse_another_country(store: Store, claims: Sequence[Asserted]) -> None:
-    """A sponsor is of one country: a slip in one claim must not change what others are shown to say."""
+def refuse_another_country(store: Store, claims: Sequence[Asserted]) -> None:
+    """Raise UsageError where a claim has another country for a sponsor that other claims name.
+
+    A sponsor is of one country: a slip in one claim must not change what others are shown to say.
+    """
     told = [each.sponsor for each in claims if each.sponsor and each.sponsor.country]
     known = {each.id: each.country for each in store.sponsors([each.id for each in told]) if each.country}
     changed = next((each for each in told if known.setdefault(each.id, each.country) != each.country), None)

@@ -15,33 +15,26 @@ from tocsin.investigation.clustering import NO_WORD, AnalystWord, Clusters, clus
 from tocsin.investigation.corpus import Corpus
 from tocsin.investigation.linking import Rates, links_of
 from tocsin.investigation.pivots import pivots
-from tocsin.investigation.traits import MOMENTS, NAME_SERVER, registrable, values_of
+from tocsin.investigation.traits import (
+    FEW,
+    MOMENTS,
+    NAME_SERVER,
+    OF_THE_DOMAIN,
+    registrable,
+    values_of,
+)
 from tocsin.model.casework import Judgement
 from tocsin.model.domain_names import DomainName
 from tocsin.model.errors import InputError, InvalidName, UsageError
 from tocsin.model.linking import Link, Pivot
-from tocsin.model.observation import Fact, FactRow, ObservableKind, Relation
+from tocsin.model.observation import Fact, FactRow, ObservableKind
 from tocsin.names.parsing import domain_name
 from tocsin.store.store import Store
 
 _SHOWN: Final = 5
 LEAST: Final = 0.05  # probability below which a tie is not worth showing
-FEW: Final = 200  # names of a value that are looked up for the ties of one name
 _MOST_CANDIDATES: Final = 1_000
 _OTHERS: Final = 5
-# What a registry and the zone say holds for every name below the registered one.
-OF_THE_DOMAIN: Final = frozenset(
-    {
-        Relation.CREATED.value,
-        Relation.REGISTRAR.value,
-        Relation.REGISTRANT_EMAIL.value,
-        Relation.REGISTRANT_NAME.value,
-        Relation.REGISTRANT_ORGANISATION.value,
-        Relation.NAME_SERVER.value,
-        Relation.SOA_SERVER.value,
-        Relation.SOA_MAILBOX.value,
-    }
-)
 
 
 @dataclass(slots=True)

@@ -6,13 +6,14 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tocsin import __version__
 from tocsin.app import settings
@@ -20,8 +21,11 @@ from tocsin.app.configuration import configuration, settings_path
 from tocsin.app.enrichment import switched_on
 from tocsin.app.plugins import loaded_plugins, plugin_weights
 from tocsin.investigation.seam import Reach
-from tocsin.model.errors import StoreError, TocsinError
+from tocsin.model.errors import InputError, StoreError, TocsinError
 from tocsin.seams import OURS
+
+if TYPE_CHECKING:
+    from tocsin.app.actors import KnownActors, SetSummary
 
 # What Tocsin cannot run without; a test holds this against pyproject.toml.
 DEPENDENCIES: Final = (
@@ -30,6 +34,7 @@ DEPENDENCIES: Final = (
 )  # fmt: skip
 _OLDEST_PYTHON: Final = (3, 11)
 _OLD_TABLE_DAYS: Final = 400  # suffixes come and go in months; a year is late
+_OLD_ACTORS_DAYS: Final = 366  # ATT&CK has two states a year
 _LITTLE_DISK: Final = 1 << 30
 _NO_DISK: Final = 64 << 20
 
@@ -60,6 +65,7 @@ def examine(
     yield from _packages()
     yield from _database(database, now=now, environment=environment)
     yield _settings(environment)
+    yield from _assessing(database, now=now, environment=environment)
     for subject, check in _PARTS.items():
         yield _guarded(subject, lambda check=check: check(now.date()))  # type: ignore[misc]  # bound per round
 
@@ -115,6 +121,65 @@ def _settings(environment: Mapping[str, str]) -> Check:
     seen = [name for name, each in switched_on(found, passive=False).items() if each.REACH is Reach.SUSPECT]
     shown = f"; hosts can see {', '.join(seen)}" if seen else ""
     return Check("settings", Health.OK, f"{str(path)!r}{there}{shown}")
+
+
+def _assessing(database: str | None, *, now: datetime, environment: Mapping[str, str]) -> Iterator[Check]:
+    """What assessments rest on beside the evidence: groups and how old the word on them is, and odds set beforehand."""
+    from tocsin.app.actors import known_actors, opened_if_there, sets_of  # noqa: PLC0415  # as in _opened
+
+    sets, actors = sets_of(None), known_actors(None)
+    damage = ""
+    # That a database cannot be opened is said above; then the groups that ship are looked at.
+    with suppress(StoreError), opened_if_there(database, environment=environment) as store:
+        try:
+            sets, actors = sets_of(store), known_actors(store)
+        except StoreError as error:
+            damage = str(error)
+    if damage:
+        yield Check("known groups", Health.BROKEN, damage, "assessments and reports need them")
+        return
+    yield _known_groups(sets, now.date())
+    yield _assess_settings(actors, environment)
+
+
+def _known_groups(sets: Sequence["SetSummary"], today: date) -> Check:
+    shipped, *imported = sets
+    newest = max(sets, key=lambda each: each.dated)
+    age = (today - date.fromisoformat(newest.dated[:10])).days
+    fact = f"{len(sets)} sets; the newest, {newest.name!r}, of {newest.dated}"
+    older = [each for each in imported if each.dated and each.dated < shipped.dated]
+    if older:
+        named = ", ".join(f"{each.name!r} of {each.dated}" for each in older)
+        verb = "is" if len(older) == 1 else "are"
+        fact += f"; {named} {verb} older than what ships ({shipped.dated}), and may take its place"
+        advice = "import a later state with `tocsin actors import`, or remove it with `tocsin actors remove`"
+        return Check("known groups", Health.NOTE, fact, advice)
+    if age > _OLD_ACTORS_DAYS:
+        advice = "upgrade Tocsin, or import a later state with `tocsin actors import`"
+        return Check("known groups", Health.NOTE, f"{fact}, is {age} days old", advice)
+    return Check("known groups", Health.OK, fact)
+
+
+def _assess_settings(actors: "KnownActors", environment: Mapping[str, str]) -> Check:
+    from tocsin.app.prior_odds import odds_by_group  # noqa: PLC0415  # as in _opened
+
+    try:
+        odds = configuration(environment=environment).assess.prior_odds
+    except TocsinError:
+        return Check(
+            "assess settings", Health.NOTE, "cannot be looked at", "repair the settings, as is said above"
+        )
+    try:
+        found = odds_by_group(odds, actors.naming, frozenset(actors.profiles.uses.groups))
+    except InputError as error:
+        advice = "repair the settings: until then every assessment is refused"
+        return Check("assess settings", Health.BROKEN, str(error), advice)
+    told = (
+        f"odds of {len(found)} group{'s' * (len(found) != 1)} are set"
+        if found
+        else "no group is held likelier"
+    )
+    return Check("assess settings", Health.OK, f"{told} beforehand")
 
 
 def _absent(file: Path) -> Check:

@@ -63,9 +63,8 @@ def add(
     piece = (
         new.evidence if known is None else _learnt(told, new.evidence, known, has_day="observed_at" in entry)
     )
-    if new.group is not None:
-        store.save_threats((new.group,), now=now)
-    saved = store.save_evidence((piece,), now=now, who=who, reason=reason)
+    groups = () if new.group is None else (new.group,)
+    saved, _ = store.save_entries((piece,), (), groups, now=now, who=who, reason=reason)
     return Added(
         one(store, piece.id),
         _outcome(known) if saved else "on record already",

@@ -1,7 +1,7 @@
 """Evidence and claims from a file in the neutral case format: all of it or nothing, and what an analyst said since stays."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePath
@@ -80,11 +80,11 @@ def import_case(
     if problems:
         raise InputError(refusal(problems))
     reason = f"from {PurePath(path).name if path != '-' else 'standard input'}, case {ledger.case_id}"
-    store.save_threats(tuple(evidence.groups.values()), now=now)
-    pieces = tuple(evidence.pieces.values())
-    saved = store.save_evidence(pieces, now=now, who=who, reason=reason)
-    told = tuple(said.claims.values())
-    claimed = claims.save(store, told, now=now, who=who, reason=reason)
+    pieces, told = tuple(evidence.pieces.values()), tuple(said.claims.values())
+    _refuse_another_country(store, told)
+    saved, claimed = claims.save_with_evidence(
+        store, pieces, told, evidence.groups.values(), now=now, who=who, reason=reason
+    )
     return Imported(
         case=record.case,
         evidence=Count(saved, len(pieces) - saved),
@@ -94,6 +94,14 @@ def import_case(
             dict.fromkeys((*evidence.doubts, *said.doubts, *(() if with_evidence else _left_out(ledger))))
         ),
     )
+
+
+def _refuse_another_country(store: Store, told: Sequence[claims.Asserted]) -> None:
+    """Before anything of the file is kept."""
+    try:
+        claims.refuse_another_country(store, told)
+    except UsageError as error:
+        raise InputError(f"nothing of the file was kept: {error}") from error
 
 
 def _grade(text: str) -> Grade | None:
@@ -179,8 +187,15 @@ class _Evidence:
                     " `tocsin evidence grade` changes it"
                 )
             grade = stored.evidence.grade
-        observed = min(piece.observed_at, before.observed_at)
-        return replace(completed(told, piece, before), grade=grade, observed_at=observed)
+        observed, source = min(piece.observed_at, before.observed_at), piece.source
+        if source != before.source:
+            # A grade is of a source: one that nobody has graded does not take the place of one that somebody has.
+            graded = before.grade != UNGRADED and not told.grade
+            source, other = (before.source, source) if graded else (source, before.source)
+            self.doubts.append(
+                f"{short_id(piece)} is said by {source!r} and by {other!r}; the first is kept as its source"
+            )
+        return replace(completed(told, piece, before), grade=grade, source=source, observed_at=observed)
 
 
 @dataclass(slots=True)

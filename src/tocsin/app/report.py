@@ -7,7 +7,6 @@ from typing import Final
 
 from tocsin.app import cases
 from tocsin.app.attempts import with_merged
-from tocsin.app.clusters import related as related_names
 from tocsin.app.report_actor import of_actor
 from tocsin.app.report_ledger import Ledger, ledger
 from tocsin.app.report_orders import Order, Period
@@ -32,6 +31,13 @@ _AT_ONCE: Final = 5_000
 _MOST_LINKED: Final = 100
 
 Related = Callable[[Store, DomainName], Sequence[Link]]
+
+
+def related_names(store: Store, name: DomainName) -> Sequence[Link]:
+    """Names tied to a name, for the ties that a report draws."""
+    from tocsin.app.clusters import related  # noqa: PLC0415  # what it compiles is slow to import
+
+    return related(store, name)
 
 
 def gather(store: Store, order: Order, now: datetime, *, related: Related = related_names) -> Content:

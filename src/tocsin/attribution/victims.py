@@ -42,6 +42,17 @@ def _codes() -> Mapping[str, tuple[str, str]]:
     }
 
 
+def _meant(word: str) -> tuple[str, str] | None:
+    """What a victim's word means; two capitals that are no such word are a country's code (ISO 3166, and 'UK' and 'EU')."""
+    found = _codes().get(folded(word))
+    if found is not None:
+        return found
+    code = word.strip()
+    known = len(code) == len("FR") and code.isascii() and code.isupper()
+    code = _TOP_LEVEL.get(code.lower(), code.lower())
+    return (COUNTRY, code) if known and (COUNTRY, code) in _codes().values() else None
+
+
 def targets_of(organisations: Iterable[Identity]) -> tuple[Target, ...]:
     """Countries and sectors of the organisations, each once."""
     found: dict[tuple[str, str], Target] = {}
@@ -88,7 +99,7 @@ def _reported(group: KnownGroup, before: datetime) -> Iterator[tuple[tuple[str, 
     """What a group was reported to attack, with who said so first; what has no day, nobody knows to have been said by then."""
     said = [(day, each) for each in group.victims if (day := _day(each.said_on)) and day < before]
     for day, each in sorted(said, key=lambda pair: (pair[0], pair[1].source), reverse=True):
-        code = _codes().get(folded(each.what))
+        code = _meant(each.what)
         if code is not None:
             yield code, (day, each)
 

@@ -7,7 +7,7 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from tocsin.app.assessment_words import day_of, group_name, hypothesis_name, likelihood, ranked
+from tocsin.app.assessment_words import day_of, group_name, hypothesis_name, likelihood, ranked, share
 from tocsin.app.kept_assessments import short_id
 from tocsin.cli.alert_view import safe
 from tocsin.cli.assess_lines import put_page
@@ -43,4 +43,4 @@ def _verdict(assessment: Assessment, names: Mapping[str, str]) -> str:
         probability = assessment.probability_of(Hypothesis(HypothesisKind.GROUP, leaders[0]))
         return f"{group_name(leaders[0], names)}: {likelihood(probability)}"
     best = ranked(assessment)[0]
-    return f"{INSUFFICIENT}; most likely {hypothesis_name(best.hypothesis, names)}"
+    return f"{INSUFFICIENT}; leads: {hypothesis_name(best.hypothesis, names)} ({share(best.probability)})"

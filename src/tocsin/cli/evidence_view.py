@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from rich.table import Table
@@ -12,7 +13,7 @@ from tocsin.app.evidence import is_weighed, public_word, short_id
 from tocsin.cli.alert_view import safe
 from tocsin.cli.console import put, put_json, say
 from tocsin.cli.tables import printer
-from tocsin.model.assessment import Evidence
+from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence
 from tocsin.store.questions import AuditEntry, ClaimRecord, EvidenceRecord
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Record = TypeVar("Record", EvidenceRecord, ClaimRecord)
 _URL: Final = re.compile(r"https?://([^/\s]+)/\S*")  # a table has room for the host
 _VALUE_SHOWN: Final = 160
+_LINE: Final = 84  # characters beside a label, of a hundred columns
 _SOURCE_SHOWN: Final = 44
 _DOUBTS_SHOWN: Final = 10
 _OTHERS_SHOWN: Final = 8
@@ -98,7 +100,8 @@ def put_one(
     if not is_weighed(piece):
         console.print(Text("  kept and shown; assessments do not weigh this type"))
     for label, value in (*_facts(piece, names, titles), *_root(piece, root)):
-        console.print(Text(f"  {label + ':':<14}{safe(value)}"))
+        lines = wrap(safe(value), _LINE, break_on_hyphens=False) or [""]
+        console.print(Text(f"  {label + ':':<14}" + ("\n" + " " * 16).join(lines)))
     if record.withdrawn_at is not None:
         console.print(Text(safe(f"  withdrawn:    {day(record.withdrawn_at)}, because {record.reason}")))
     put_trail(trail)
@@ -144,7 +147,7 @@ def put_trail(trail: Sequence[AuditEntry]) -> None:
             if entry.before and entry.before != entry.after
             else entry.after
         )
-        why = f" ({entry.reason})" if entry.reason else ""
+        why = f" ({entry.reason.replace(ALWAYS_PUBLIC.isoformat(), 'always')})" if entry.reason else ""
         printer().print(Text(safe(f"    {minute(entry.at)}  {step}, by {entry.who}{why}")))
 
 

@@ -5,12 +5,14 @@ ties this falls, and the chain ends where it is no longer probable.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from tocsin.model.casework import Case, CaseRecord, CaseState, Judgement
 from tocsin.model.domain_names import DomainName
 from tocsin.model.linking import Link
+from tocsin.names.parsing import registrable_domain
 
 # A name is put into a case when it belongs there more probably than not.
 BELONGS: Final = 0.5
@@ -83,18 +85,16 @@ def joining(
 def ties_of(name: DomainName, links: Sequence[Link], judgements: Sequence[Judgement] = ()) -> tuple[Tie, ...]:
     """To whom a name is tied, the surest first: by links, and by an analyst's word, which outweighs them."""
     found: dict[DomainName, Tie] = {}
+    strangers = _strangers(name, judgements)
     for link in links:
         other = DomainName(link.second if link.first == name.value else link.first)
         reason = link.reasons[0].statement if link.reasons else "several weak reasons together"
-        found[other] = Tie(other, link.probability, reason)
+        if not strangers.have(other):
+            found[other] = Tie(other, link.probability, reason)
     for judgement in judgements:
-        if name not in (judgement.first, judgement.second):
-            continue
-        other = judgement.second if judgement.first == name else judgement.first
-        if judgement.same:
+        if judgement.same and name in (judgement.first, judgement.second):
+            other = judgement.second if judgement.first == name else judgement.first
             found[other] = Tie(other, 1.0, _said(judgement))
-        else:
-            found.pop(other, None)
     return tuple(sorted(found.values(), key=lambda tie: (-tie.probability, tie.name.value)))
 
 
@@ -127,13 +127,21 @@ def _apart(home: CaseRecord | None, other: CaseRecord, word: Sequence[Judgement]
     """Whether somebody judged a name of the one case different from a name of the other: then nobody is asked to merge them."""
     if home is None:
         return False
-    ours = {member.name for member in home.members}
-    others = {member.name for member in other.members}
+    ours, others = ({member.name for member in record.members} for record in (home, other))
+    our_domains, their_domains = (
+        {each for name in names for each in domains_of(name)} for names in (ours, others)
+    )
     return any(
-        (each.first in ours and each.second in others) or (each.first in others and each.second in ours)
+        _meet(each, ours, others)
+        or (_meet(each, our_domains, their_domains) and not _is_one_below(each.first, each.second))
         for each in word
         if not each.same
     )
+
+
+def _meet(judgement: Judgement, ours: AbstractSet[DomainName], others: AbstractSet[DomainName]) -> bool:
+    first, second = judgement.first, judgement.second
+    return (first in ours and second in others) or (first in others and second in ours)
 
 
 def _followers(
@@ -160,9 +168,57 @@ def _followers(
 def _barred(
     name: DomainName, members: Iterable[DomainName] | Mapping[DomainName, float], word: Sequence[Judgement]
 ) -> bool:
-    strangers = {
-        judgement.second if judgement.first == name else judgement.first
-        for judgement in word
-        if not judgement.same and name in (judgement.first, judgement.second)
-    }
-    return not strangers.isdisjoint(members)
+    strangers = _strangers(name, word)
+    if not strangers.names:
+        return False
+    friends = _same_as(name, word)
+    return any(strangers.have(member) for member in members if member not in friends)
+
+
+def domains_of(name: DomainName) -> tuple[DomainName, ...]:
+    """Names such that a word on one of them may hold for a name: itself, and the domain that somebody registered above it.
+
+    Below `github.io` and the like that is what each customer named, so a word on one says nothing of another.
+    """
+    registered = registrable_domain(name)
+    if registered is None or registered.value == name.value:
+        return (name,)
+    return name, DomainName(registered.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Strangers:
+    """Names that are not of one name's operator: `names` themselves, and hosts below `domains`."""
+
+    names: frozenset[DomainName]
+    domains: frozenset[DomainName]
+
+    def have(self, other: DomainName) -> bool:
+        if not self.names:
+            return False
+        return other in self.names or not self.domains.isdisjoint(domains_of(other))
+
+
+def _strangers(name: DomainName, word: Iterable[Judgement]) -> _Strangers:
+    """Who was told apart from a name, by what was said of it or of the domain above it."""
+    own, names, domains = domains_of(name), set(), set()
+    for each in word:
+        for one, other in ((each.first, each.second), (each.second, each.first)):
+            if each.same or one not in own:
+                continue
+            if not _is_one_below(one, other):
+                domains.add(other)
+                names.add(other)
+            elif one == name:
+                names.add(other)
+    return _Strangers(frozenset(names), frozenset(domains))
+
+
+def _is_one_below(one: DomainName, other: DomainName) -> bool:
+    """Whether one is a host below the other: what is said of these two holds for them alone."""
+    return one in domains_of(other) or other in domains_of(one)
+
+
+def _same_as(name: DomainName, word: Iterable[Judgement]) -> frozenset[DomainName]:
+    pairs = ((each.first, each.second) for each in word if each.same)
+    return frozenset(other for pair in pairs if name in pair for other in pair)

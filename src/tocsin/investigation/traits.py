@@ -29,6 +29,20 @@ _COMMON_TITLES: Final = frozenset(
 OF_THE_REGISTRATION: Final = frozenset(
     {Trait.REGISTRAR, Trait.REGISTRANT_EMAIL, Trait.REGISTRANT_NAME, Trait.REGISTRANT_ORGANISATION}
 )
+FEW: Final = 200  # names of a value that are looked up for the ties of one name
+# What a registry and the zone say holds for every name below the registered one.
+OF_THE_DOMAIN: Final = frozenset(
+    {
+        Relation.CREATED.value,
+        Relation.REGISTRAR.value,
+        Relation.REGISTRANT_EMAIL.value,
+        Relation.REGISTRANT_NAME.value,
+        Relation.REGISTRANT_ORGANISATION.value,
+        Relation.NAME_SERVER.value,
+        Relation.SOA_SERVER.value,
+        Relation.SOA_MAILBOX.value,
+    }
+)
 # What these values name may be a name of the corpus itself: one name that points at another shares it with that one.
 POINTING: Final = frozenset({Trait.ALIAS, Trait.CERTIFICATE_NAME, Trait.FORM_TARGET, Trait.REDIRECTS_TO})
 # What a name shows while somebody parks it is that company's.

@@ -30,7 +30,7 @@ def summary(content: Content, wording: Wording) -> Section:
         ("names", _names(names, wording)),
         ("whom", _whom(content, wording)),
         ("since", _since(content, names, wording)),
-        ("outcome", _outcome(content.attempts, wording)),
+        ("outcome", _outcome(content.attempts, wording) if names or content.attempts else ()),
     ):
         if line:
             blocks += [Heading((Span(wording.texts.text(f"summary.{key}")),)), Paragraph(line)]
@@ -45,7 +45,7 @@ def _what(content: Content, names: tuple[Ranked, ...], wording: Wording) -> Line
     texts = wording.texts
     whom = texts.listed(tuple(map(wording.organisation, targets(content)[:_LISTED])))
     if not names:
-        return texts.line("what.nothing")
+        return texts.line("what.nothing_then" if content.since or content.until else "what.nothing")
     in_cases = sum(entry.member is not None for entry in names)
     kind = "case" if len(content.cases) == 1 and in_cases == len(names) else "names"
     shown = Span(whom, Style.STRONG) if whom else Span(texts.text("what.nobody"))

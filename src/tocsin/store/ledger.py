@@ -38,6 +38,29 @@ class Ledger:
         with self._database.writing("saving evidence") as connection:
             return ledger_table.save(connection, EVIDENCE, evidence, now=now, who=who, reason=reason)
 
+    def save_entries(
+        self,
+        evidence: Sequence[Evidence],
+        claims: Sequence[Claim],
+        groups: Sequence[IntrusionSet] = (),
+        sponsors: Sequence[ThreatActor] = (),
+        *,
+        now: datetime,
+        who: str,
+        reason: str = "",
+    ) -> tuple[int, int]:
+        """Keep evidence, claims and what those are called that they name, all or none, each as by its own `save_`.
+
+        Returns how many pieces of evidence and how many claims were new, changed or had been withdrawn.
+        """
+        with self._database.writing("saving evidence and claims") as connection:
+            threat_table.save_groups(connection, groups, now=now)
+            threat_table.save_sponsors(connection, sponsors, now=now)
+            return (
+                ledger_table.save(connection, EVIDENCE, evidence, now=now, who=who, reason=reason),
+                ledger_table.save(connection, CLAIMS, claims, now=now, who=who, reason=reason),
+            )
+
     def withdraw_evidence(self, ids: Collection[str], *, reason: str, now: datetime, who: str) -> int:
         """Take evidence out of what counts, kept with the reason; return how many pieces were not withdrawn before.
 
