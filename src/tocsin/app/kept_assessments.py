@@ -22,8 +22,9 @@ _LEFT_OUT: Final = frozenset({"piece.not_weighed", "piece.no_group", "piece.ambi
 class CaseAssessment:
     """What is thought of a case as of a day.
 
-    `earlier` is the assessment that it supersedes. Where it is not new, nothing has changed since it was made. `is_kept`: the store has it. `evidence` is all that was known of the case by that day, weighed or not,
-    and `claims` what others had said by then. `names` are those of groups and sponsors, by id.
+    `earlier` is the assessment that it supersedes. Where it is not new, nothing has changed since it was made.
+    `is_kept`: the store has it. `evidence` is all that was known of the case by that day, weighed or not, and `claims`
+    what others had said by then. `names` are those of groups and sponsors, by id.
     """
 
     record: CaseRecord

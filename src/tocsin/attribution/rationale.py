@@ -194,8 +194,9 @@ def _nearest(case: Case) -> tuple[tuple[str, float], ...]:
 def _confidence(case: Case, removed: Mapping[str, Removal], other: Sequence[Change]) -> Confidence:
     """How steady the answer is (after ICD 203, which keeps this apart from how likely it is).
 
-    Low: little evidence, no answer more likely than all others together, one piece or one origin decides, or an imitator cannot be told from the group. High: a group is
-    named by several families and origins, and nothing that was tried makes another answer lead. Moderate: between.
+    Low: little evidence, no answer more likely than all others together, one piece or one origin decides, or an imitator
+    cannot be told from the group. High: a group is named by several families and origins, and nothing that was tried
+    makes another answer lead. Moderate: between.
     """
     whole = case.whole
     families = families_of(case.entries, case.setting, whole)

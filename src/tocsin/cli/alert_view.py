@@ -3,7 +3,6 @@
 import math
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 
 from rich.console import Console
@@ -11,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.app.alerts import timestamp
+from tocsin.cli.moments import day, minute
 from tocsin.model.alert import Alert, Match
 from tocsin.model.finding import Weighed
 from tocsin.store.questions import AuditEntry
@@ -36,7 +36,7 @@ def put_table(found: Sequence[Alert]) -> None:
             Text(safe(alert.organisation)),
             Text(safe(": ".join(filter(None, (", ".join(alert.match.kinds), alert.match.word))))),
             alert.state.value,
-            _day(alert.first_seen),
+            day(alert.first_seen),
         )
     _console().print(table)
 
@@ -53,7 +53,7 @@ def put_alert(alert: Alert, trail: Sequence[AuditEntry]) -> None:
     if trail:
         console.print(Text("  what became of it:"))
     for entry in trail:
-        console.print(Text(f"    {_minute(entry.at)}  {_step(entry)}"))
+        console.print(Text(f"    {minute(entry.at)}  {_step(entry)}"))
     console.print()
 
 
@@ -98,9 +98,9 @@ def _facts(alert: Alert) -> list[tuple[str, str]]:
         ("watched word", _word(match)),
         ("kinds", ", ".join(match.kinds)),
         ("state", _state(alert)),
-        ("first seen", _minute(alert.first_seen)),
-        ("last seen", _minute(alert.last_seen)),
-        ("told", _minute(alert.told) if alert.told else "to nobody"),
+        ("first seen", minute(alert.first_seen)),
+        ("last seen", minute(alert.last_seen)),
+        ("told", minute(alert.told) if alert.told else "to nobody"),
         ("id", alert.id),
     ]
     return facts if alert.written.text != alert.name.value else facts[1:]
@@ -114,7 +114,7 @@ def _word(match: Match) -> str:
 
 def _state(alert: Alert) -> str:
     reason = f", because: {alert.reason}" if alert.reason else ""
-    end = f", until {_minute(alert.until)}" if alert.until else ""
+    end = f", until {minute(alert.until)}" if alert.until else ""
     return f"{alert.state.value}{end}{reason}"
 
 
@@ -129,11 +129,3 @@ def _contribution(weighed: Weighed) -> str:
 def _step(entry: AuditEntry) -> str:
     reason = f": {entry.reason}" if entry.reason else ""
     return safe(f"{entry.before} -> {entry.after}, by {entry.who}{reason}")
-
-
-def _day(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d")
-
-
-def _minute(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d %H:%MZ")

@@ -1,7 +1,6 @@
 """An assessment as a person reads it: the verdict, how steady it is, the alternatives, and what others claim."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from tocsin.app.assessment_words import (
@@ -19,6 +18,7 @@ from tocsin.app.assessment_words import (
 )
 from tocsin.cli.assess_lines import bar, put_heading, put_paragraph, put_rows
 from tocsin.cli.console import put
+from tocsin.cli.moments import day, minute
 from tocsin.model.assessment import Assessment, Claim, HypothesisKind, Likelihood
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def put_head(found: "CaseAssessment") -> None:
     from tocsin.app.kept_assessments import short_id
 
     assessment, case = found.assessment, found.record.case
-    state = f"assessment {short_id(assessment)} by {assessment.author}, {_minute(assessment.made_at)}"
+    state = f"assessment {short_id(assessment)} by {assessment.author}, {minute(assessment.made_at)}"
     if not found.is_kept:
         state = "not kept"
     put_paragraph(case.title, style="bold")
@@ -112,7 +112,7 @@ def _put_claims(claims: Sequence[Claim], named: Iterable[str]) -> None:
     rows: list[Sequence[str]] = []
     for claim, name in zip(claims, named, strict=True):
         rows += [
-            (_day(claim.said_at), str(claim.grade), f"{claim.claimant}: {name}"),
+            (day(claim.said_at), str(claim.grade), f"{claim.claimant}: {name}"),
             ("", "", f'"{claim.words}" ({claim.source})'),
         ]
     put_rows(rows, right=())
@@ -122,11 +122,3 @@ def _put_claims(claims: Sequence[Claim], named: Iterable[str]) -> None:
 
 def _of_group(claim: Claim, names: Mapping[str, str]) -> str:
     return group_name(claim.group, names) if claim.group is not None else "names no group"
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d")
-
-
-def _minute(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")

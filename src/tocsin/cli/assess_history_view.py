@@ -1,7 +1,6 @@
 """The assessments of a case in the order in which they were made: a table, one line each."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 from typing import Final
 
 from rich.table import Table
@@ -11,6 +10,7 @@ from tocsin.app.assessment_words import day_of, group_name, hypothesis_name, lik
 from tocsin.app.kept_assessments import short_id
 from tocsin.cli.alert_view import safe
 from tocsin.cli.assess_lines import put_page
+from tocsin.cli.moments import minute
 from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind
 
 INSUFFICIENT: Final = "insufficient evidence"
@@ -29,7 +29,7 @@ def put_history(assessments: Sequence[Assessment], names: Mapping[str, str]) -> 
         table.add_row(
             short_id(each),
             day_of(each),
-            each.made_at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ"),
+            minute(each.made_at),
             Text(safe(each.author)),
             Text(safe(_verdict(each, names))),
             str(len(each.evidence)),

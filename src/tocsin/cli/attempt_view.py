@@ -1,7 +1,6 @@
 """Attempts as a person reads them: a table of many, and one with what became of it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from rich.table import Table
@@ -9,6 +8,7 @@ from rich.text import Text
 
 from tocsin.app.attempts import short_id
 from tocsin.cli.alert_view import safe
+from tocsin.cli.moments import written
 from tocsin.cli.tables import printer
 from tocsin.model.casework import Attempt, Outcome
 from tocsin.store.questions import AuditEntry
@@ -30,7 +30,7 @@ def put_attempts(found: Sequence[Attempt]) -> None:
     for attempt in found:
         table.add_row(
             short_id(attempt),
-            _when(attempt.happened_at),
+            written(attempt.happened_at),
             Text(safe(attempt.organisation)),
             _words(attempt.kind.value),
             attempt.channel.value,
@@ -47,7 +47,7 @@ def put_attempt(attempt: Attempt, trail: Sequence[AuditEntry]) -> None:
     head = f"{_words(attempt.kind.value)} by {attempt.channel.value} on {attempt.organisation}"
     console.print(Text(safe(head), style="bold"))
     for label, value in (
-        ("when", _when(attempt.happened_at)),
+        ("when", written(attempt.happened_at)),
         ("to", _targets(attempt) or "not known"),
         ("outcome", _words(attempt.outcome.value)),
         ("case", attempt.case or "none"),
@@ -57,7 +57,7 @@ def put_attempt(attempt: Attempt, trail: Sequence[AuditEntry]) -> None:
         console.print(Text(f"  {label + ':':<10}{safe(value)}"))
     for entry in trail:
         step = f"{entry.before} -> {entry.after}" if entry.before else entry.after
-        console.print(Text(safe(f"    {_when(entry.at)}  {step}, by {entry.who}")))
+        console.print(Text(safe(f"    {written(entry.at)}  {step}, by {entry.who}")))
 
 
 def _targets(attempt: Attempt) -> str:
@@ -67,9 +67,3 @@ def _targets(attempt: Attempt) -> str:
 
 def _words(value: str) -> str:
     return value.replace("-", " ")
-
-
-def _when(moment: datetime) -> str:
-    """The day alone where a whole day was written down."""
-    text = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
-    return text.removesuffix(" 00:00Z")

@@ -1,7 +1,6 @@
 """Cases as a person reads them: a list, one case with its names and why they are in it, and its timeline."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from rich.table import Table
@@ -9,6 +8,7 @@ from rich.text import Text
 
 from tocsin.cli.alert_view import safe
 from tocsin.cli.console import put
+from tocsin.cli.moments import day, minute
 from tocsin.cli.tables import printer
 from tocsin.evidence.shown import percent
 from tocsin.model.casework import CaseMember, CaseRecord, CaseState
@@ -49,8 +49,8 @@ def put_cases(records: Sequence[CaseRecord]) -> None:
             str(len(record.members)),
             Text(safe(", ".join(case.organisations)) or "nobody yet"),
             case.state.value,
-            _day(case.opened_at),
-            _day(last) if last else "",
+            day(case.opened_at),
+            day(last) if last else "",
         )
     printer().print(table)
 
@@ -76,7 +76,7 @@ def put_case(record: CaseRecord, alerts: Sequence["Alert"] = (), *, most: int | 
     if len(record.members) > len(members):
         put(f"        and {len(record.members) - len(members):,} more: --all shows them")
     for note in record.notes:
-        console.print(Text(f"  note of {_day(note.at)} by {safe(note.who)}: {safe(note.text)}"))
+        console.print(Text(f"  note of {day(note.at)} by {safe(note.who)}: {safe(note.text)}"))
 
 
 def _head(record: CaseRecord) -> Text:
@@ -88,7 +88,7 @@ def _head(record: CaseRecord) -> Text:
     count = f"{len(record.members)} name{'s' * (len(record.members) != 1)}"
     aim = safe(", ".join(case.organisations)) or "nobody yet"
     head.append(
-        f"  case {short_id(case)}, {state}, opened {_day(case.opened_at)}; {count}; aimed at {aim}",
+        f"  case {short_id(case)}, {state}, opened {day(case.opened_at)}; {count}; aimed at {aim}",
         style="not bold",
     )
     if case.state is CaseState.CLOSED:
@@ -128,7 +128,7 @@ def put_history(entries: Sequence[AuditEntry]) -> None:
     """Print to stdout who came into a case and went, and what became of it."""
     console = printer()
     for entry in entries:
-        at = entry.at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
+        at = minute(entry.at)
         console.print(Text(safe(f"  {at}  {_step(entry)}, by {entry.who}")))
 
 
@@ -193,8 +193,4 @@ def _happened(event: "Event") -> Text:
 
 
 def _when(event: "Event") -> str:
-    return _day(event.at) if event.whole_day else event.at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d")
+    return day(event.at) if event.whole_day else minute(event.at)

@@ -8,7 +8,8 @@ from rich.text import Text
 
 from tocsin.app.claims import names_nobody, short_id
 from tocsin.cli.alert_view import safe
-from tocsin.cli.evidence_view import by_case, day, minute, put_case_head, put_trail
+from tocsin.cli.evidence_view import by_case, put_case_head, put_trail
+from tocsin.cli.moments import day, written
 from tocsin.cli.tables import printer
 from tocsin.model.assessment import Claim
 from tocsin.model.threats import ThreatActor
@@ -74,7 +75,7 @@ def put_one(
     claim, console = record.claim, printer()
     console.print(Text(safe(f"{claim.claimant}: {claim.words}"), style="bold"))
     for label, value in (
-        ("said on", minute(claim.said_at)),
+        ("said on", written(claim.said_at)),
         ("group", _group(claim, groups, short=False)),
         ("sponsor", _sponsor(claim, sponsors) or "not named"),
         ("source", claim.source),

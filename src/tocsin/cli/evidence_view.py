@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -12,6 +11,7 @@ from rich.text import Text
 from tocsin.app.evidence import is_weighed, public_word, short_id
 from tocsin.cli.alert_view import safe
 from tocsin.cli.console import put, put_json, say
+from tocsin.cli.moments import day, written
 from tocsin.cli.tables import printer
 from tocsin.model.assessment import ALWAYS_PUBLIC, Evidence
 from tocsin.store.questions import AuditEntry, ClaimRecord, EvidenceRecord
@@ -112,7 +112,7 @@ def _facts(piece: Evidence, names: Mapping[str, str], titles: Mapping[str, str])
         yield "group", names.get(piece.group, piece.group)
     if piece.basis:
         yield "rests on", piece.basis
-    yield "seen", minute(piece.observed_at)
+    yield "seen", written(piece.observed_at)
     yield "source", piece.source
     yield "origin", piece.origin
     yield "grade", f"{piece.grade}{' (nobody has judged it)' if str(piece.grade) == 'F6' else ''}"
@@ -148,7 +148,7 @@ def put_trail(trail: Sequence[AuditEntry]) -> None:
             else entry.after
         )
         why = f" ({entry.reason.replace(ALWAYS_PUBLIC.isoformat(), 'always')})" if entry.reason else ""
-        printer().print(Text(safe(f"    {minute(entry.at)}  {step}, by {entry.who}{why}")))
+        printer().print(Text(safe(f"    {written(entry.at)}  {step}, by {entry.who}{why}")))
 
 
 def put_imported(done: "Imported", *, as_json: bool) -> None:
@@ -182,16 +182,6 @@ def put_imported(done: "Imported", *, as_json: bool) -> None:
 
 def _counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'s' * (count != 1)}"
-
-
-def day(moment: datetime) -> str:
-    """The day of a moment."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d")
-
-
-def minute(moment: datetime) -> str:
-    """The day alone where a whole day was written down."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ").removesuffix(" 00:00Z")
 
 
 def _value(piece: Evidence, uses: Mapping[str, str]) -> str:

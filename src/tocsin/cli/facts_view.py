@@ -4,7 +4,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
@@ -14,6 +13,7 @@ from rich.text import Text
 
 from tocsin.cli.alert_view import safe
 from tocsin.cli.console import put_json, say
+from tocsin.cli.moments import day
 from tocsin.cli.tables import printer
 from tocsin.interchange.fact_columns import COLUMNS
 from tocsin.interchange.fact_formats import FORMATS
@@ -125,20 +125,16 @@ def put_facts(found: Sequence[Fact]) -> None:
 
 def _cells(fact: Fact) -> Iterator[Text]:
     sources = ", ".join(f"{source.source} {source.grade}" for source in fact.sources)
-    ended = f" (ended {_day(fact.true_to)})" if fact.true_to is not None else ""
-    first, last = _day(fact.first_seen), _day(fact.last_seen)
+    ended = f" (ended {day(fact.true_to)})" if fact.true_to is not None else ""
+    first, last = day(fact.first_seen), day(fact.last_seen)
     for text in (
         fact.relation,
         f"{fact.value}{ended}",
         first if first == last else f"{first} to {last}",
-        _day(fact.public_since) if fact.public_since else "never",
+        day(fact.public_since) if fact.public_since else "never",
         sources,
     ):
         yield Text(safe(text))
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d")
 
 
 def put_formats() -> None:

@@ -175,10 +175,10 @@ class Content:
 
     `author` answers for the report, `contact` is how to reach them. `organisations` are whom it is about; `spared`
     are names that no blocklist may hold, of every watched organisation and of the services they use. `alerts` come
-    best first, with their evidence; `merged` are ids of cases each with that into which it was merged; `timeline` in order of time. `unlinked` are attempts on the organisations of a case
-    in its time that nobody has linked to a case. Assessments carry their rationale; `evidence` is all on record of their
-    cases. Texts are as they came from outside: whoever renders escapes them for the format, and defangs names where
-    people read.
+    best first, with their evidence; `merged` are ids of cases each with that into which it was merged; `timeline` comes in
+    order of time. `unlinked` are attempts on the organisations of a case in its time that nobody has linked to a case.
+    Assessments carry their rationale; `evidence` is all on record of their cases. Texts are as they came from outside:
+    whoever renders escapes them for the format, and defangs names where people read.
     """
 
     title: str
