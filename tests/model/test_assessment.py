@@ -1,4 +1,4 @@
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -132,6 +132,15 @@ def test_an_assessment_says_how_likely_each_hypothesis_is() -> None:
     assert assessment().probability_of(IS_BEAR) == 0.5
     assert assessment().probability_of(Hypothesis(HypothesisKind.IMITATOR, CAT)) == 0.0
     assert assessment().leading_groups() == (BEAR,)
+
+
+def test_a_group_is_named_only_where_the_evidence_suffices() -> None:
+    named = replace(assessment(), names_group=True).named()
+
+    assert named is not None
+    assert (named.hypothesis, named.probability) == (IS_BEAR, 0.5)
+    assert assessment().named() is None
+    assert replace(assessment((UNKNOWN, 0.9), (SHARED, 0.1)), names_group=True).named() is None
 
 
 def test_a_later_assessment_is_another_one() -> None:

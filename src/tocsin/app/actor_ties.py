@@ -7,7 +7,7 @@ from typing import Final
 from tocsin.app.named_groups import group_meant
 from tocsin.attribution.actor_sets import KnownActors
 from tocsin.interchange.actor_directory import Said
-from tocsin.model.assessment import Assessment, EvidenceKind, Hypothesis, HypothesisKind
+from tocsin.model.assessment import Assessment, EvidenceKind
 from tocsin.model.observation import Fact, Relation
 from tocsin.model.threats import IntrusionSet
 from tocsin.reporting.seam import Tie, TieKind
@@ -76,13 +76,17 @@ def _assessed(store: Store, meant: Meant, called: dict[str, str]) -> Iterator[Ti
     for each in store.assessments(AssessmentQuery()):
         newest[each.subject, each.author, f"{each.as_of:%Y-%m-%d}"] = each
     for each in newest.values():
-        leaders = each.leading_groups()
-        if each.names_group and leaders and leaders[0] in meant.ids:
-            name = called.get(leaders[0], meant.group.name)
-            share = each.probability_of(Hypothesis(HypothesisKind.GROUP, leaders[0]))
+        named = each.named()
+        if named is not None and named.hypothesis.group in meant.ids:
             yield Tie(
-                TieKind.ASSESSMENT, each.subject, each.author, each.as_of, name, "tocsin assess", probability=share
-            )  # fmt: skip
+                TieKind.ASSESSMENT,
+                each.subject,
+                each.author,
+                each.as_of,
+                called.get(named.hypothesis.group, meant.group.name),
+                "tocsin assess",
+                probability=named.probability,
+            )
 
 
 def attributed(store: Store, meant: Meant) -> tuple[Fact, ...]:

@@ -32,11 +32,11 @@ _CONFIDENCE: Final = {
 def verdict(assessment: Assessment, names: Mapping[str, str]) -> str:
     """One sentence on the group: how likely the best answer is, or that the evidence does not suffice to name one."""
     day = day_of(assessment)
-    leaders = assessment.leading_groups()
-    if not assessment.names_group or not leaders:
+    named = assessment.named()
+    if named is None:
         return f"As of {day} the evidence is insufficient to name a group."
-    probability = assessment.probability_of(Hypothesis(HypothesisKind.GROUP, leaders[0]))
-    return f"As of {day} the group {group_name(leaders[0], names)} is the best answer: {likelihood(probability)}."
+    group = hypothesis_name(named.hypothesis, names)
+    return f"As of {day} the group {group} is the best answer: {likelihood(named.probability)}."
 
 
 def indistinct(assessment: Assessment, names: Mapping[str, str]) -> str:

@@ -6,12 +6,12 @@ from typing import Final
 from rich.table import Table
 from rich.text import Text
 
-from tocsin.app.assessment_words import day_of, group_name, hypothesis_name, likelihood, ranked, share
+from tocsin.app.assessment_words import day_of, hypothesis_name, likelihood, ranked, share
 from tocsin.app.kept_assessments import short_id
 from tocsin.cli.alert_view import safe
 from tocsin.cli.assess_lines import put_page
 from tocsin.cli.moments import minute
-from tocsin.model.assessment import Assessment, Hypothesis, HypothesisKind
+from tocsin.model.assessment import Assessment
 
 INSUFFICIENT: Final = "insufficient evidence"
 
@@ -38,9 +38,8 @@ def put_history(assessments: Sequence[Assessment], names: Mapping[str, str]) -> 
 
 
 def _verdict(assessment: Assessment, names: Mapping[str, str]) -> str:
-    leaders = assessment.leading_groups()
-    if assessment.names_group and leaders:
-        probability = assessment.probability_of(Hypothesis(HypothesisKind.GROUP, leaders[0]))
-        return f"{group_name(leaders[0], names)}: {likelihood(probability)}"
+    named = assessment.named()
+    if named is not None:
+        return f"{hypothesis_name(named.hypothesis, names)}: {likelihood(named.probability)}"
     best = ranked(assessment)[0]
     return f"{INSUFFICIENT}; leads: {hypothesis_name(best.hypothesis, names)} ({share(best.probability)})"

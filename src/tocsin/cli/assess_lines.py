@@ -68,7 +68,7 @@ def put_step(number: str, picture: str, label: str) -> None:
 
 def bar(share: float, *, width: int = _BAR) -> str:
     """A bar for a share of 0 to 1."""
-    return _block() * round(min(max(share, 0.0), 1.0) * width)
+    return drawn_with("█", "#") * round(min(max(share, 0.0), 1.0) * width)
 
 
 def waterfall(steps: Sequence[float], *, width: int = _BAR) -> list[str]:
@@ -82,14 +82,13 @@ def waterfall(steps: Sequence[float], *, width: int = _BAR) -> list[str]:
 
 
 def _drawn(start: int, end: int) -> str:
-    return " " * start + (_block() * (end - start) or "|")
+    return " " * start + (drawn_with("█", "#") * (end - start) or "|")
 
 
-def _block() -> str:
-    """A full block, or a plain sign where the output cannot write one."""
-    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+def drawn_with(sign: str, plain: str) -> str:
+    """A sign, or a plain one where the output cannot write it."""
     try:
-        "█".encode(encoding)
+        sign.encode(getattr(sys.stdout, "encoding", None) or "ascii")
     except UnicodeEncodeError:
-        return "#"
-    return "█"
+        return plain
+    return sign

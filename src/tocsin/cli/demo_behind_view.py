@@ -9,9 +9,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tocsin.app.assessment_words import group_name, indistinct, share
+from tocsin.app.assessment_words import group_name, hypothesis_name, indistinct, share
 from tocsin.app.evidence import is_weighed
 from tocsin.cli.alert_view import safe
+from tocsin.cli.assess_history_view import INSUFFICIENT
 from tocsin.cli.assess_lines import put_page, put_paragraph, put_rows
 from tocsin.evidence.estimative_words import estimative_word
 from tocsin.model.assessment import (
@@ -33,7 +34,6 @@ _NOBODYS: Final = {
     HypothesisKind.UNKNOWN: "a group no report describes",
     HypothesisKind.SHARED: "a shared tool, hired service",
 }
-INSUFFICIENT: Final = "insufficient evidence"
 _COLUMN: Final = 14  # three days written out fit a terminal of 80
 _SMALL: Final = 0.005
 _MOVED: Final = 2  # answers in a line
@@ -99,11 +99,10 @@ def _rest(assessment: Assessment, shown: Sequence[Hypothesis]) -> str:
 
 def _named(assessment: Assessment, found: "DatedCase") -> str:
     """Verdict in a cell: which group, in the words of ICD 203, or that the evidence does not suffice."""
-    leaders = assessment.leading_groups()
-    if not assessment.names_group or not leaders:
+    named = assessment.named()
+    if named is None:
         return INSUFFICIENT
-    probability = assessment.probability_of(Hypothesis(HypothesisKind.GROUP, leaders[0]))
-    return f"{group_name(leaders[0], found.names)}: {estimative_word(probability)}"
+    return f"{hypothesis_name(named.hypothesis, found.names)}: {estimative_word(named.probability)}"
 
 
 def put_next_step(found: "DatedCase") -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tocsin.app.assessment_words import ANOTHER_QUESTION, verdict
+from tocsin.cli.assess_history_view import INSUFFICIENT
 from tocsin.cli.assess_lines import put_heading, put_paragraph, put_rows
 from tocsin.cli.console import put
 from tocsin.cli.demo_behind_view import (
-    INSUFFICIENT,
     claim_row,
     put_claims,
     put_evidence,

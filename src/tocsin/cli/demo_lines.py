@@ -1,13 +1,12 @@
 """How the demonstration is set: chapters with the command that does the same, paragraphs, and alerts in a line each."""
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.rule import Rule
 from rich.text import Text
 
-from tocsin.cli.assess_lines import put_page, put_paragraph
+from tocsin.cli.assess_lines import drawn_with, put_page, put_paragraph
 from tocsin.cli.console import put
 from tocsin.cli.scan_view import writer
 
@@ -17,17 +16,8 @@ if TYPE_CHECKING:
 
 def put_chapter(number: int, title: str, command: str) -> None:
     """Begin a chapter: its title, and the command that does the same for the reader."""
-    rule = Rule(Text(f"{number}. {title}", style="bold"), align="left", characters=_line())
+    rule = Rule(Text(f"{number}. {title}", style="bold"), align="left", characters=drawn_with("─", "-"))
     put_page("", rule, Text(f"$ {command}", style="dim"), "")
-
-
-def _line() -> str:
-    """What a line is drawn with, or a plain sign where the output cannot write it."""
-    try:
-        "─".encode(getattr(sys.stdout, "encoding", None) or "ascii")
-    except UnicodeEncodeError:
-        return "-"
-    return "─"
 
 
 def put_prose(*paragraphs: str) -> None:

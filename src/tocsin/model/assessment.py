@@ -316,6 +316,11 @@ class Assessment:
             each.hypothesis.group for each in groups if each.probability == best and each.hypothesis.group
         )
 
+    def named(self) -> Likelihood | None:
+        """Give the likeliest group with its probability; None where the evidence is insufficient to name one."""
+        groups = (each for each in self.likelihoods if each.hypothesis.kind is HypothesisKind.GROUP)
+        return max(groups, key=lambda each: each.probability, default=None) if self.names_group else None
+
     def probability_of(self, hypothesis: Hypothesis) -> float:
         """Probability of a hypothesis; 0 where it was not considered."""
         return math.fsum(each.probability for each in self.likelihoods if each.hypothesis == hypothesis)
