@@ -1,4 +1,4 @@
-"""What holds for every test: ids that are the same in each worker that collects them; and a real PostgreSQL, where one is asked for."""
+"""What holds for every test: no example has a deadline, ids are the same in each worker that collects them; and a real PostgreSQL, where one is asked for."""
 
 import shutil
 import tempfile
@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Beside other work even an empty example can take a second.
+settings.register_profile("tocsin", deadline=None)
+settings.load_profile("tocsin")
 
 READABLE = 24
 """Bytes up to this length stand in a test's id as they are."""

@@ -402,7 +402,7 @@ def test_the_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None
         assert option in out
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(b"\x01\x0b!|")  # a heading that once wrote control characters to the terminal
 @example(b"\x22\x01\n!\x22")  # and one over two lines
 @given(

@@ -105,9 +105,9 @@ def child(store: Store, organisation: str, at: int, accident: str) -> int:
     return 0
 
 
-def main(url: str, accident: str) -> None:
+def main(url: str, accident: str, first: str = "0", stride: str = "1") -> None:
     with open_store(url) as store:
-        for at in count():
+        for at in count(int(first), int(stride)):
             organisation = f"round{at}"
             store.close()  # a child must not have its parent's connection
             process = os.fork()

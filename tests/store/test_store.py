@@ -66,13 +66,19 @@ def test_an_accident_at_any_statement_loses_nothing_and_tells_nothing_twice(url:
     pytest.importorskip("psycopg", reason="needs psycopg from PyPI")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     script = Path(__file__).with_name("killed_work.py")
+    # Of three steps each takes one; what an accident does not meet on one database it meets on the other.
+    first = (accident == "lose") + 2 * (not url.startswith("sqlite"))
     done = subprocess.run(  # noqa: S603  # our own program
-        [sys.executable, script, url, accident], capture_output=True, text=True, check=False, env=environment
+        [sys.executable, script, url, accident, str(first), "3"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
     )
     rounds = [json.loads(line) for line in done.stdout.splitlines()]
 
     assert done.returncode == 0, done.stderr
-    assert len(rounds) > 20
+    assert len(rounds) > 6
     for each in rounds:
         was, now = each["accident"], each["again"]
         assert was["alerts"] == was["cursor"] * 5

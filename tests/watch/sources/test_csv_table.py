@@ -113,7 +113,7 @@ CELL = st.text(alphabet='ab.,"\n -', max_size=8)
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=20), st.sampled_from(["minimal", "all"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_written_table_is_read_as_the_csv_module_reads_it(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]], quoting: str
 ) -> None:
@@ -131,7 +131,7 @@ def test_a_written_table_is_read_as_the_csv_module_reads_it(
 
 
 @given(st.text(alphabet='ab.,"\n\r', max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_read_as_the_csv_module_reads_it_while_its_quotes_are_closed(
     tmp_path_factory: pytest.TempPathFactory, body: str
 ) -> None:

@@ -70,7 +70,7 @@ VALUE = st.one_of(st.none(), st.integers(), st.text(max_size=10), st.lists(st.te
     st.lists(st.dictionaries(st.sampled_from(["domain", "x", 'y\\"']), VALUE, max_size=3), max_size=20),
     st.booleans(),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_text_of_the_field_is_given_and_every_other_line_counted(
     tmp_path_factory: pytest.TempPathFactory,
     rows: list[dict[str, object]],
