@@ -7,7 +7,23 @@ import typer
 
 from tocsin.cli.console import put_json, say
 from tocsin.cli.opening import opened
-from tocsin.cli.options import Database
+from tocsin.cli.options import (
+    AsJson,
+    Case,
+    CaseFile,
+    CaseOrAll,
+    CountsAsJson,
+    Database,
+    Grade,
+    GradeOfRest,
+    Ids,
+    Only,
+    Reason,
+    Source,
+    Unlisted,
+    Who,
+    Withdrawn,
+)
 
 if TYPE_CHECKING:
     from tocsin.store.questions import ClaimRecord
@@ -19,13 +35,9 @@ claims = typer.Typer(
     rich_markup_mode=None,
 )
 
-Case = Annotated[str, typer.Argument(metavar="CASE", help="The case: a name in it, its title, or its id.")]
 Which = Annotated[
     str, typer.Argument(metavar="ID", help="Its id, or the beginning of that, as 'claims list' shows it.")
 ]
-Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; it stands in the history.")]
-Who = Annotated[str, typer.Option(metavar="NAME", help="Who says so, if not the user of this computer.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines.")]
 
 
 @claims.command(
@@ -39,12 +51,7 @@ def add(
     said_on: Annotated[str, typer.Option(metavar="DATE", help="When it was said, such as 2017-06-01.")],
     words: Annotated[str, typer.Option(metavar="TEXT", help="The words; they are kept as they are.")],
     source: Annotated[str, typer.Option(metavar="TEXT", help="Where they can be read.")],
-    grade: Annotated[
-        str,
-        typer.Option(
-            metavar="B2", help="Admiralty grade: the source A-F, what it says 1-6; else F6, not judged."
-        ),
-    ] = "",
+    grade: Grade = "",
     group: Annotated[
         str, typer.Option(metavar="NAME", help="The group that they name: any name of it, or its id.")
     ] = "",
@@ -57,9 +64,7 @@ def add(
         str, typer.Option(metavar="CC", help="Country of that sponsor, two letters, such as ru.")
     ] = "",
     who: Who = "",
-    unlisted: Annotated[
-        bool, typer.Option("--unlisted", help="Keep the name of a group that is in no list.")
-    ] = False,
+    unlisted: Unlisted = False,
     as_json: AsJson = False,
     database: Database = None,
 ) -> None:
@@ -82,15 +87,13 @@ def add(
 
 @claims.command("list", epilog="Example: tocsin claims list onedrive-en-marche.fr --as-of 2017-06-01")
 def list_(
-    case: Annotated[
-        str, typer.Argument(metavar="CASE", help="The case: a name in it, its title, or its id; else all.")
-    ] = "",
+    case: CaseOrAll = "",
     *,
     group: Annotated[str, typer.Option(metavar="NAME", help="Only those that name this group.")] = "",
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only what had been said by the end of that day (UTC).")
     ] = None,
-    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Also what was withdrawn.")] = False,
+    withdrawn: Withdrawn = False,
     as_json: AsJson = False,
     database: Database = None,
 ) -> None:
@@ -129,7 +132,7 @@ def show(which: Which, *, as_json: AsJson = False, database: Database = None) ->
 
 @claims.command(epilog="Example: tocsin claims withdraw 5f3a9c21 --reason 'it was said of the leak of May'")
 def withdraw(
-    which: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, or the beginnings of them.")],
+    which: Ids,
     *,
     reason: Reason = "",
     who: Who = "",
@@ -150,20 +153,13 @@ def withdraw(
 @claims.command("import", epilog="Example: tocsin claims import onedrive-en-marche.fr case.json")
 def import_(
     case: Case,
-    file: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE", help="A case in the neutral format (JSON or JSON Lines); - is standard input."
-        ),
-    ],
+    file: CaseFile,
     *,
-    only: Annotated[
-        str, typer.Option(metavar="CASE_ID", help="Which case, where the file holds several.")
-    ] = "",
-    source: Annotated[str, typer.Option(metavar="TEXT", help="Source of what names none in the file.")] = "",
-    grade: Annotated[str, typer.Option(metavar="B2", help="Grade of what has none in the file.")] = "",
+    only: Only = "",
+    source: Source = "",
+    grade: GradeOfRest = "",
     who: Who = "",
-    as_json: Annotated[bool, typer.Option("--json", help="The counts as one JSON object.")] = False,
+    as_json: CountsAsJson = False,
     database: Database = None,
 ) -> None:
     """Keep the claims of a file, all or none, and leave out its evidence. Doing it twice changes nothing."""

@@ -7,7 +7,23 @@ import typer
 
 from tocsin.cli.console import put_json, say
 from tocsin.cli.opening import opened
-from tocsin.cli.options import Database
+from tocsin.cli.options import (
+    AsJson,
+    Case,
+    CaseFile,
+    CaseOrAll,
+    CountsAsJson,
+    Database,
+    Grade,
+    GradeOfRest,
+    Ids,
+    Only,
+    Reason,
+    Source,
+    Unlisted,
+    Who,
+    Withdrawn,
+)
 
 if TYPE_CHECKING:
     from tocsin.store.questions import EvidenceRecord
@@ -19,15 +35,10 @@ evidence = typer.Typer(
     rich_markup_mode=None,
 )
 
-Case = Annotated[str, typer.Argument(metavar="CASE", help="The case: a name in it, its title, or its id.")]
 Which = Annotated[
     str,
     typer.Argument(metavar="ID", help="Its id, or the beginning of that, as 'evidence list' shows it."),
 ]
-Reason = Annotated[str, typer.Option(metavar="TEXT", help="Why; it stands in the history.")]
-Who = Annotated[str, typer.Option(metavar="NAME", help="Who says so, if not the user of this computer.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON Lines.")]
-Unlisted = Annotated[bool, typer.Option("--unlisted", help="Keep the name of a group that is in no list.")]
 
 
 @evidence.command(
@@ -53,12 +64,7 @@ def add(
         ),
     ],
     source: Annotated[str, typer.Option(metavar="TEXT", help="Who says so, or where it was seen.")],
-    grade: Annotated[
-        str,
-        typer.Option(
-            metavar="B2", help="Admiralty grade: the source A-F, what it says 1-6; else F6, not judged."
-        ),
-    ] = "",
+    grade: Grade = "",
     origin: Annotated[
         str,
         typer.Option(
@@ -125,9 +131,7 @@ def add(
 
 @evidence.command("list", epilog="Example: tocsin evidence list onedrive-en-marche.fr --as-of 2017-04-24")
 def list_(
-    case: Annotated[
-        str, typer.Argument(metavar="CASE", help="The case: a name in it, its title, or its id; else all.")
-    ] = "",
+    case: CaseOrAll = "",
     *,
     kind: Annotated[
         list[str] | None, typer.Option("--type", metavar="TYPE", help="Only of this type. Repeatable.")
@@ -139,7 +143,7 @@ def list_(
     entered: Annotated[
         bool, typer.Option("--entered", help="Only what people entered, not what followed from facts.")
     ] = False,
-    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Also what was withdrawn.")] = False,
+    withdrawn: Withdrawn = False,
     as_json: AsJson = False,
     database: Database = None,
 ) -> None:
@@ -205,7 +209,7 @@ def grade(
     epilog="Example: tocsin evidence withdraw 5f3a9c21 --reason 'the address was of another case'"
 )
 def withdraw(
-    which: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, or the beginnings of them.")],
+    which: Ids,
     *,
     reason: Reason = "",
     who: Who = "",
@@ -228,21 +232,14 @@ def withdraw(
 )
 def import_(
     case: Case,
-    file: Annotated[
-        str,
-        typer.Argument(
-            metavar="FILE", help="A case in the neutral format (JSON or JSON Lines); - is standard input."
-        ),
-    ],
+    file: CaseFile,
     *,
-    only: Annotated[
-        str, typer.Option(metavar="CASE_ID", help="Which case, where the file holds several.")
-    ] = "",
-    source: Annotated[str, typer.Option(metavar="TEXT", help="Source of what names none in the file.")] = "",
-    grade: Annotated[str, typer.Option(metavar="B2", help="Grade of what has none in the file.")] = "",
+    only: Only = "",
+    source: Source = "",
+    grade: GradeOfRest = "",
     who: Who = "",
     unlisted: Unlisted = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The counts as one JSON object.")] = False,
+    as_json: CountsAsJson = False,
     database: Database = None,
 ) -> None:
     """Keep the evidence and the claims of a file, all or none. Doing it twice changes nothing."""
