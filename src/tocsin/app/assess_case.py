@@ -90,7 +90,7 @@ def _with_unlisted(store: Store, actors: KnownActors, known: Known) -> KnownActo
     unlisted = names_of(store, (each for each in groups if not actors.naming.actor_ids(each)))
     if not unlisted:
         return actors
-    return replace(actors, naming=Naming.with_unlisted(actors.directory, unlisted))
+    return replace(actors, naming=Naming(actors.directory, unlisted))
 
 
 def parameters_of(settings: AssessSection, actors: KnownActors) -> Parameters:

@@ -15,7 +15,10 @@ ATTACK_ID: Final = re.compile(r"G\d{4}\Z")
 
 
 class Naming:
-    """Names of the groups of a directory. Groups are never merged by a name; one that several bear is said to be so."""
+    """Names of the groups of a directory. Groups are never merged by a name; one that several bear is said to be so.
+
+    `unlisted` are names of groups that are in no directory, by their ids in the model.
+    """
 
     def __init__(self, directory: Directory, unlisted: Mapping[str, str] | None = None) -> None:
         self._groups = {group.id: group for group in directory.groups}
@@ -25,11 +28,6 @@ class Naming:
     def of(cls, directory: Directory) -> Self:
         """Naming of all groups of a directory."""
         return cls(directory)
-
-    @classmethod
-    def with_unlisted(cls, directory: Directory, names: Mapping[str, str]) -> Self:
-        """Naming of a directory, and of groups that are in none: `names` are what they are called, by their ids in the model."""
-        return cls(directory, names)
 
     def group(self, actor_id: str) -> KnownGroup | None:
         """The group with an id of the actor data; None where there is none."""

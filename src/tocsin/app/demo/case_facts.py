@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from tocsin.app.demo.published import moment
 from tocsin.model.casework import Attempt, AttemptKind, Channel, Outcome
 from tocsin.model.grading import UNGRADED, Grade
 from tocsin.model.observation import ObservableKind, ObservedData, Relation
@@ -53,8 +54,8 @@ class CaseFact:
 
         So an assessment as of an earlier day does not know what was only looked up then.
         """
-        day = _day(self.day)
-        known = _day(self.public) if self.public else REPLAYED
+        day = moment(self.day)
+        known = moment(self.public) if self.public else REPLAYED
         return ObservedData(
             ObservableKind.DOMAIN_NAME,
             self.name,
@@ -65,13 +66,9 @@ class CaseFact:
             last_seen=REPLAYED,
             origin=f"en-marche-2017:{self.name}:{self.relation}",
             true_from=day,
-            public_since=_day(self.public) if self.public else None,
+            public_since=moment(self.public) if self.public else None,
             grade=UNGRADED if self.is_reconstructed else _RELIABLE,
         )
-
-
-def _day(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 _FOUR: Final = (
@@ -114,7 +111,7 @@ def case_attempts(organisation: str) -> tuple[Attempt, ...]:
     return tuple(
         Attempt(
             organisation,
-            _day(day),
+            moment(day),
             Channel.MAIL,
             AttemptKind.PHISHING,
             targets=("staff named in public",),
@@ -128,7 +125,8 @@ def case_attempts(organisation: str) -> tuple[Attempt, ...]:
 def case_statements() -> tuple[Event, ...]:
     """What was said in public, then and later, each with its source: claims of others, none of Tocsin's."""
     return tuple(
-        Event(_day(day), kind, "", text, (source,), whole_day=True) for day, kind, text, source in _STATEMENTS
+        Event(moment(day), kind, "", text, (source,), whole_day=True)
+        for day, kind, text, source in _STATEMENTS
     )
 
 
