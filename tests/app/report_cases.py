@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from tests.databases import empty_database
 from tests.reporting.contents import LURE, MAIL, ORGANISATION, assessment_of, rationale
 from tests.reporting.contents import evidence as evidence_of
 
@@ -43,7 +44,7 @@ def observed(
 @contextmanager
 def reported(folder: Path) -> Iterator[Store]:
     """A store with a case of April 2017 and one of August 2016, and a name that a feed alone ties to the group."""
-    with open_store(f"sqlite:///{folder / 'tocsin.db'}") as store:
+    with open_store(empty_database(folder)) as store:
         store.save_organisations((ORGANISATION, WADA), now=NOON, who="test")
         open_case(store, [LURE, MAIL], organisations=["en-marche"], now=NOON)
         open_case(store, [FAKE], organisations=["wada"], now=NOON)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.app.aims import KIND, MOST_TOLD, Aims, alerts_of
 from tocsin.app.scan import Scan, ScanSettings
@@ -36,7 +37,7 @@ SAME = "the same registrant e-mail, which 4 of 3,000 names have"
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         opened.save_organisations((EN_MARCHE,), now=NOON, who="test")
         yield opened
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.databases import empty_database
 
 from tocsin.app.alerts import (
     alert_document,
@@ -47,7 +48,7 @@ ALERT = Alert(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         opened.record_alerts([ALERT], now=NOON)
         yield opened
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.app.allow_list import (
     allow,
@@ -52,7 +53,7 @@ def alert(name: str) -> Alert:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         opened.save_organisations((EN_MARCHE,), now=NOW, who="ana")
         opened.record_alerts([alert(name) for name in NAMES], now=NOW)
         for name, state in NAMES.items():

@@ -20,6 +20,7 @@ from tests.app.assess_world import (
     link,
     technique,
 )
+from tests.databases import empty_database
 
 from tocsin.app.assess_case import CaseAssessment, assess_case
 from tocsin.app.case_evidence import DERIVED
@@ -39,7 +40,7 @@ BY_BEAR = Hypothesis(HypothesisKind.GROUP, BEAR.id)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         fill(opened)
         yield opened
 

@@ -19,6 +19,7 @@ from tests.app.assess_world import (
     link,
     technique,
 )
+from tests.databases import empty_database
 
 from tocsin.app.assess_case import CaseAssessment, assess_case
 from tocsin.app.assess_comparison import Compared, compared, why
@@ -37,7 +38,7 @@ APRIL, JUNE = date(2017, 4, 24), date(2017, 6, 1)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         fill(opened)
         yield opened
 

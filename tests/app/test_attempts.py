@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.databases import empty_database
 
 from tocsin.app import attempts
 from tocsin.app.attempts import sentence, summary
@@ -26,7 +27,7 @@ EN_MARCHE = Identity(slug="en-marche", name="En Marche !", domains=(DomainName("
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         opened.save_organisations((EN_MARCHE,), now=NOON, who="test")
         yield opened
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.app.attributed_ties import as_known, attributed_ties
 from tocsin.investigation.traits import FEW
@@ -18,7 +19,7 @@ LATER = datetime(2018, 4, 1, tzinfo=UTC)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         yield opened
 
 

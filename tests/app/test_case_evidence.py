@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.app.case_evidence import (
     DERIVED,
@@ -33,7 +34,7 @@ BEAR, SERVICE = IntrusionSet("APT28"), ThreatActor("GRU", "ru")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         opened.save_cases((CaseChange(CASE),), now=NOON, who="test")
         yield opened
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.app import case_orders as orders
 from tocsin.app import claims, evidence
@@ -33,7 +34,7 @@ A, B, C, D = (f"{letter}.example" for letter in "abcd")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         yield opened
 
 

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.databases import empty_database
 
 from tocsin.app.aims import Aims
 from tocsin.app.cases import (
@@ -57,7 +58,7 @@ def link(first: DomainName, second: DomainName, sure: float = 0.99) -> Link:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         opened.save_organisations((EN_MARCHE,), now=NOON, who="test")
         yield opened
 

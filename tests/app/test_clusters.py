@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.databases import empty_database
 from tests.investigation.campaigns import BANK, MAIRIE, TWO_CAMPAIGNS, clusters_of, facts_of
 from tests.investigation.facts_of_names import campaign, crowd
 
@@ -61,7 +62,7 @@ def lines(found: list[FactRow]) -> bytes:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         observed = [
             ObservedData(
                 ObservableKind.DOMAIN_NAME, row.subject, row.relation, row.value, "test", NOW, NOW, "test"

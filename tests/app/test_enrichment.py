@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 from tests.net.servers import dns_server, loopback_net
 
 from tocsin.app.configuration import Configuration, read_configuration
@@ -43,7 +44,7 @@ class Told:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         yield opened
 
 

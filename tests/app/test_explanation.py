@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.app.explanation import Explained, explained
 from tocsin.model.domain_names import DomainName
@@ -18,7 +19,7 @@ PAYPAL = Identity("paypal", "PayPal", (DomainName("paypal.com"),))
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         opened.save_organisations((EN_MARCHE, PAYPAL), now=NOW, who="test")
         yield opened
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.app.aims import Aims
 from tocsin.app.configuration import read_configuration
@@ -22,7 +23,7 @@ FIRST, SECOND = DomainName("onedrive-en-marche.fr"), DomainName("www.portal-offi
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         yield opened
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cli.assessed import BEAR, CASE, DAY, DOMAIN, MADE, SNAKE, assessment, found
+from tests.databases import empty_database
 
 from tocsin.app.kept_assessments import (
     history,
@@ -41,7 +42,7 @@ THIRD = assessment(group=0.6, made_at=MADE + timedelta(hours=2), supersedes=SECO
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         opened.save_cases((CaseChange(CASE),), now=MADE, who="test")
         for each in (FIRST, SECOND, THIRD):
             opened.save_assessment(each, now=MADE, who="test")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.databases import empty_database
 
 from tocsin.app.named_groups import group_meant, group_names, named_by, names_known, names_of, sponsors_of
 from tocsin.attribution.actor_sets import shipped_actors
@@ -25,7 +26,7 @@ NOON = datetime(2017, 4, 25, 12, tzinfo=UTC)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         yield opened
 
 

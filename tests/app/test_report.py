@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 from tests.reporting.contents import LURE, MAIL, OFFICE, ORGANISATION, alert
 
 from tocsin.app.attempts import add
@@ -45,7 +46,7 @@ def observed(relation: str, value: str, name: str) -> ObservedData:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         opened.save_organisations((PARTY, OTHER), now=NOON, who="test")
         told(opened, alert(LURE), alert(MAIL))
         open_case(opened, [LURE, MAIL, OFFICE], organisations=["en-marche"], now=NOON)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from tests.databases import empty_database
 from tests.watch.lines import EN_MARCHE, NOW, PAYPAL
 
 from tocsin.app.scan import (
@@ -38,7 +39,7 @@ ORDINARY = ("garden.example", "bluetable.example", "weather24.example")
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path / 'tocsin.db'}") as opened:
+    with open_store(empty_database(tmp_path)) as opened:
         yield opened
 
 

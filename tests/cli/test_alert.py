@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.cli.root import run
 from tocsin.model.alert import Alert, AlertState, Match, Position
@@ -43,7 +44,7 @@ def made(name: str, organisation: str = "en-marche", probability: float = 0.9) -
 
 @pytest.fixture
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    found = f"sqlite:///{tmp_path / 'tocsin.db'}"
+    found = empty_database(tmp_path)
     monkeypatch.setenv("TOCSIN_DATABASE", found)
     with open_store(found) as store:
         store.record_alerts(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.app.assess_world import BEAR, NAME, NOW, fill
+from tests.databases import empty_database
 
 from tocsin.cli.root import run
 from tocsin.model.casework import Case, CaseChange
@@ -17,7 +18,7 @@ Out = pytest.CaptureFixture[str]
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.delenv("TOCSIN_CONFIG", raising=False)
-    url = f"sqlite:///{tmp_path / 'tocsin.db'}"
+    url = empty_database(tmp_path)
     with open_store(url) as store:
         fill(store)
     return url

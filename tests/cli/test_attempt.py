@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.cli.root import run
 from tocsin.model.domain_names import DomainName
@@ -18,7 +19,7 @@ DAYS = ("2017-01-30", "2017-02-13", "2017-02-27", "2017-03-20", "2017-04-18")
 
 @pytest.fixture(autouse=True)
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = f"sqlite:///{tmp_path / 'tocsin.db'}"
+    url = empty_database(tmp_path)
     monkeypatch.setenv("TOCSIN_DATABASE", url)
     identity = Identity(slug="en-marche", name="En Marche !", domains=(DomainName("en-marche.fr"),))
     with open_store(url) as store:

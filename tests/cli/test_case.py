@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 
 from tocsin.cli.root import run
 from tocsin.store.opening import open_store
@@ -13,7 +14,7 @@ Out = pytest.CaptureFixture[str]
 
 @pytest.fixture(autouse=True)
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    found = f"sqlite:///{tmp_path / 'tocsin.db'}"
+    found = empty_database(tmp_path)
     monkeypatch.setenv("TOCSIN_DATABASE", found)
     with open_store(found):
         pass

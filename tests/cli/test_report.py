@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.databases import empty_database
 from tests.reporting.contents import LURE, MAIL, ORGANISATION, alert
 
 from tocsin.cli.root import run
@@ -18,7 +19,7 @@ OWN = "www.en-marche.fr"
 
 @pytest.fixture(autouse=True)
 def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = f"sqlite:///{tmp_path / 'tocsin.db'}"
+    url = empty_database(tmp_path)
     monkeypatch.setenv("TOCSIN_DATABASE", url)
     monkeypatch.setenv("TOCSIN_CONFIG", str(tmp_path / "none.toml"))
     (tmp_path / "none.toml").touch()

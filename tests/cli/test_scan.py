@@ -17,6 +17,7 @@ import pytest
 import zstandard
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.databases import empty_database
 from tests.watch.lines import NOW
 
 from tocsin.cli.root import run
@@ -49,7 +50,7 @@ LIST = "\n".join([*FOUND, "garden.example", "outlook-portal.example", ""])
 
 @pytest.fixture
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    found = f"sqlite:///{tmp_path / 'tocsin.db'}"
+    found = empty_database(tmp_path)
     monkeypatch.setenv("TOCSIN_DATABASE", found)
     assert run(["init", "en-marche.fr", "--name", "En Marche !", "--service", "outlook"]) == 0
     return found

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import pytest
 from hypothesis import strategies as st
+from tests.databases import empty_database
 
 from tocsin.model.alert import Alert, Match, Position
 from tocsin.model.domain_names import DomainName, RegistrableDomain, UnicodeName, WrittenName
@@ -90,8 +91,8 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    with open_store(url) as opened:
+def store(url: str, tmp_path: Path) -> Iterator[Store]:
+    with open_store(empty_database(tmp_path) if url.startswith("sqlite") else url) as opened:
         yield opened
 
 
