@@ -29,6 +29,7 @@ from tocsin.app.kept_assessments import history
 from tocsin.model.assessment import Hypothesis, HypothesisKind
 from tocsin.model.casework import Case, CaseChange, CaseState
 from tocsin.model.errors import InputError, UsageError
+from tocsin.model.observation import ObservableKind, ObservedData, Relation
 from tocsin.model.threats import IntrusionSet
 from tocsin.store.opening import open_store
 from tocsin.store.questions import AssessmentQuery, EvidenceQuery
@@ -224,6 +225,26 @@ def test_evidence_of_a_day_to_come_is_left_out(store: Store) -> None:
     store.save_evidence((later,), now=NOW, who="jeanne")
 
     assert later.id not in assessed(store, None).assessment.evidence
+
+
+def test_what_is_learnt_later_changes_no_answer_of_an_earlier_day(store: Store) -> None:
+    before = assessed(store, APRIL)
+    learnt = ObservedData(
+        ObservableKind.DOMAIN_NAME,
+        NAME.value,
+        Relation.CREATED,
+        "2016-01-05",
+        "a register that was opened later",
+        first_seen=NOW - timedelta(days=30),
+        last_seen=NOW,
+        origin="a register",
+    )
+    store.record_facts([learnt], now=NOW)
+
+    again = assessed(store, APRIL, now=NOW + timedelta(minutes=1))
+
+    assert not again.is_new
+    assert again.assessment == before.assessment
 
 
 def test_a_day_to_come_and_one_before_the_case_began_are_misuse(store: Store) -> None:

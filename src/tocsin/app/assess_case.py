@@ -105,13 +105,15 @@ def parameters_of(settings: AssessSection, actors: KnownActors) -> Parameters:
 
 
 def _view(store: Store, record: CaseRecord, known: Known, moment: datetime) -> CaseView:
-    """What of a case matters besides its evidence."""
+    """What of a case matters besides its evidence: its first day by what was known then, or by what is known now."""
     began = first_day(record, case_timeline(store, record), known.evidence)
     if moment.date() < began:
         raise UsageError(
             f"case {record.case.title!r} began on {began.isoformat()}: on an earlier day there was nothing to assess"
         )
-    return CaseView(record.case.id, began)
+    seen = [each for each in known.evidence if each.observed_at <= moment]
+    then = first_day(record, case_timeline(store, record, known_by=moment), seen)
+    return CaseView(record.case.id, min(then, moment.date()))
 
 
 def _keep(

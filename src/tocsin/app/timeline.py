@@ -1,6 +1,7 @@
 """The timeline of a case: what is known of its names, what was told, attempted, noted and said, on one axis."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from tocsin.app.aims import alerts_of
 from tocsin.app.alerts import timestamp
@@ -18,13 +19,22 @@ from tocsin.store.questions import AttemptQuery
 from tocsin.store.store import Store
 
 
-def case_timeline(store: Store, record: CaseRecord, more: Iterable[Event] = ()) -> tuple[Event, ...]:
-    """Everything of a case that has a place in time, and `more` (such as what was said of who is behind it)."""
+def case_timeline(
+    store: Store, record: CaseRecord, more: Iterable[Event] = (), *, known_by: datetime | None = None
+) -> tuple[Event, ...]:
+    """Everything of a case that has a place in time, and `more` (such as what was said of who is behind it).
+
+    With `known_by`, of facts and attempts only what was known by that moment.
+    """
     names = tuple(member.name.value for member in record.members)
-    attempts = store.attempts(AttemptQuery(cases=with_merged(store, record.case.id)))
+    facts = store.facts_of(names)
+    attempts = list(store.attempts(AttemptQuery(cases=with_merged(store, record.case.id))))
+    if known_by is not None:
+        facts = tuple(then for fact in facts if (then := fact.as_known_at(known_by)) is not None)
+        attempts = [attempt for attempt in attempts if attempt.happened_at <= known_by]
     return timeline(
         (
-            *fact_events(store.facts_of(names)),
+            *fact_events(facts),
             *alert_events(alerts_of(store, record)),
             *attempt_events(attempts),
             *note_events(record.notes),
