@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,13 @@ from hypothesis import strategies as st
 from tocsin.evidence.reported_uses import UNDATED
 from tocsin.interchange.actor_collection import ActorUse, Said, read_collection, report_id, write_collection
 from tocsin.interchange.actor_profiles import profiles_of
-from tocsin.interchange.attack_bundle import is_bundle, read_attack_bundle, read_attack_collection
+from tocsin.interchange.attack_bundle import (
+    DANGLING,
+    NO_ATTACK_ID,
+    is_bundle,
+    read_attack_bundle,
+    read_attack_collection,
+)
 from tocsin.model.errors import InputError
 
 
@@ -100,6 +107,17 @@ def test_a_bundle_that_says_which_version_it_is_has_that_and_its_day() -> None:
 
     assert (found.domain, found.version, found.dated) == ("enterprise-attack", "18.1", "2025-11-13")
     assert found.notice.startswith("MITRE ATT&CK v18.1. ©")
+
+
+def test_what_leads_out_of_the_bundle_and_groups_without_an_id_are_counted() -> None:
+    lost = [tie("uses", "intrusion-set--1", "tool--9"), tie("uses", "intrusion-set--8", "tool--1")]
+    nameless = {"type": "intrusion-set", "id": "intrusion-set--7", "name": "Nobody's"}
+
+    found = read_attack_collection(bundle([*OBJECTS, *lost, nameless]))
+
+    assert [(each.why, each.count) for each in found.problems] == [(NO_ATTACK_ID, 1), (DANGLING, 2)]
+    assert found.actors == read_attack_collection(bundle(OBJECTS)).actors
+    assert not read_attack_collection(bundle(OBJECTS)).problems
 
 
 @pytest.mark.parametrize(
@@ -224,7 +242,7 @@ def test_any_bundle_gives_profiles_or_the_one_error(changes: list[tuple[int, dic
         return
 
     assert len(profiles_of(found).uses.reports) > 0
-    assert read_collection(write_collection(found)) == found
+    assert read_collection(write_collection(found)) == replace(found, problems=())
 
 
 @given(st.binary(max_size=60))

@@ -40,7 +40,8 @@ def say_imported(imported: "Imported") -> None:
             f" {_counted(imported.sponsor_claims, 'claim')} about a sponsor"
         )
     for problem in imported.problems[:_PROBLEMS_SHOWN]:
-        say(f"  left out: {problem}")
+        others = f" (and {problem.count - 1:,} more such)" if problem.count > 1 else ""
+        say(f"  left out: {problem}{others}")
     if len(imported.problems) > _PROBLEMS_SHOWN:
         say(f"  left out: {len(imported.problems) - _PROBLEMS_SHOWN:,} more")
     for remark in imported.remarks:

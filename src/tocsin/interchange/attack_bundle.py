@@ -24,6 +24,7 @@ from tocsin.interchange.actor_collection import (
 from tocsin.interchange.actor_profiles import ActorProfiles, profiles_of
 from tocsin.interchange.attack_citations import ATTACK_SOURCES, Citations, named_in
 from tocsin.interchange.json_documents import objects, parsed, text_of, texts_of
+from tocsin.interchange.problems import Problem, problem
 from tocsin.model.errors import InputError
 
 Entry = Mapping[str, Any]
@@ -45,6 +46,8 @@ _GROUP: Final = "intrusion-set"
 _NAMED: Final = frozenset({*_KINDS, _GROUP})
 _COLLECTION: Final = "x-mitre-collection"
 _LONGEST_ID: Final = 40
+NO_ATTACK_ID: Final = "is a group without an ATT&CK id"
+DANGLING: Final = "is a use by or of something that is not in the bundle"
 _NO_DAY: Final = "an unknown day"
 _NOTICE: Final = "© The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation."
 
@@ -67,7 +70,8 @@ def read_attack_collection(data: bytes) -> ActorCollection:
     date; one that cites nothing has ATT&CK itself as its report.
     """
     document = parsed(data, "ATT&CK bundle")
-    bundle = _opened(list(objects(document.get("objects", []))) if isinstance(document, dict) else [])
+    found = list(objects(document.get("objects", []))) if isinstance(document, dict) else []
+    bundle = _opened(found)
     uses = _uses(bundle)
     if not uses:
         raise InputError("the ATT&CK bundle has no group that uses a technique or software")
@@ -90,6 +94,7 @@ def read_attack_collection(data: bytes) -> ActorCollection:
             for stix_id, entry in bundle.revoked.items()
             if entry.get("type") == _GROUP
         },
+        problems=tuple(_problems(found, bundle)),
     )
 
 
@@ -155,6 +160,23 @@ def _opened(found: list[dict[str, Any]]) -> _Bundle:
         citations=Citations.of(living.values()),
         release=_release(living),
     )
+
+
+def _problems(found: Iterable[Entry], bundle: _Bundle) -> Iterator[Problem]:
+    """Groups without an id, and uses that lead out of the bundle; each kind once, with how many there are."""
+    there = {text_of(entry.get("id")) for entry in found}
+    nameless = [
+        key for key, entry in bundle.living.items() if entry.get("type") == _GROUP and not _id_of(entry)
+    ]
+    dangling = [
+        key
+        for key, entry in bundle.living.items()
+        if entry.get("relationship_type") == "uses"
+        and not there.issuperset({text_of(entry.get("source_ref")), text_of(entry.get("target_ref"))})
+    ]
+    for keys, why in ((nameless, NO_ATTACK_ID), (dangling, DANGLING)):
+        if keys:
+            yield problem("ATT&CK bundle", keys[0], why, count=len(keys))
 
 
 def _successors(found: Iterable[Entry], named: Mapping[str, Entry]) -> Iterator[tuple[str, str]]:
