@@ -60,12 +60,17 @@ def test_a_missing_file_is_misuse() -> None:
         load_profiles("/there/is/no/such/file")
 
 
-def test_a_line_without_an_end_is_refused(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assessing, "_LONGEST_LINE", 10)
+def test_a_line_without_an_end_is_counted_and_what_follows_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assessing, "_LONGEST_LINE", 60)
     monkeypatch.setattr(opened_files, "_PIECE", 16)
+    path = tmp_path / "drop.jsonl"
+    path.write_text('{"case_id": "' + "x" * 500 + '\n{"case_id": "c1", "drop_reports": ["r1"]}\n')
+    reading = Reading()
 
-    with pytest.raises(InputError, match="has a line of more than"):
-        load_dropped(str(files / "drop.jsonl"), Reading())
+    assert load_dropped(str(path), reading) == {"c1": frozenset({"r1"})}
+    assert [str(each)[:6] for each in reading.first_problems] == ["line 1"]
 
 
 def test_a_bomb_is_refused(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:

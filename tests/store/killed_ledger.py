@@ -6,20 +6,15 @@ As `killed_work.py`: each round has a case of its own, and prints what was there
 there after the work was simply done again, from its beginning.
 """
 
-import json
-import os
 import sys
 from datetime import timedelta
-from itertools import count
 
-from tests.store.killed_work import before_statement, kill, lose
+from tests.store.killed_work import rounds
 from tests.store.ledgers import SEEN, assessment, claim, evidence
 
 from tocsin.model.casework import Case
-from tocsin.model.errors import StoreError
 from tocsin.model.grading import Grade
 from tocsin.model.threats import IntrusionSet, ThreatActor
-from tocsin.store.opening import open_store
 from tocsin.store.questions import ActorSet, AssessmentQuery, AuditQuery, ClaimQuery, EvidenceQuery
 from tocsin.store.store import Store
 
@@ -70,33 +65,5 @@ def there(store: Store, title: str) -> dict[str, object]:
     }
 
 
-def child(store: Store, title: str, at: int, accident: str) -> int:
-    """Work until the accident; 0 when there was none."""
-    before_statement(at, kill if accident == "kill" else lose)
-    try:
-        work(store, title)
-    except StoreError:
-        return 1
-    return 0
-
-
-def main(url: str, accident: str, first: str = "0", stride: str = "1") -> None:
-    with open_store(url) as store:
-        for at in count(int(first), int(stride)):
-            title = f"round{at}"
-            store.close()  # a child must not have its parent's connection
-            process = os.fork()
-            if process == 0:
-                os._exit(child(store, title, at, accident))
-            _, status = os.waitpid(process, 0)
-            problems = store.check() if at % 8 < 2 or status == 0 else ()
-            found = {"accident": there(store, title), "problems": problems, "status": status}
-            work(store, title)
-            found["again"] = there(store, title)
-            sys.stdout.write(json.dumps(found) + "\n")
-            if status == 0:
-                return
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    rounds(sys.argv[1:], work, there)

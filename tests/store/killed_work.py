@@ -11,7 +11,7 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import count
 
@@ -95,33 +95,44 @@ def lose(connection: Connection) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
 
-def child(store: Store, organisation: str, at: int, accident: str) -> int:
+Work = Callable[[Store, str], None]
+There = Callable[[Store, str], dict[str, object]]
+
+
+def child(store: Store, title: str, at: int, accident: str, what: Work) -> int:
     """Work until the accident; 0 when there was none."""
     before_statement(at, kill if accident == "kill" else lose)
     try:
-        work(store, organisation)
+        what(store, title)
     except StoreError:
         return 1
     return 0
 
 
-def main(url: str, accident: str, first: str = "0", stride: str = "1") -> None:
+def rounds(arguments: Sequence[str], what: Work, holds: There) -> None:
+    """Rounds of `URL kill|lose [FIRST [STRIDE]]`, until one ends without an accident: a line of JSON for each."""
+    url, accident, first, stride = (*arguments, *("0", "1")[len(arguments) - 2 :])
     with open_store(url) as store:
         for at in count(int(first), int(stride)):
-            organisation = f"round{at}"
+            title = f"round{at}"
             store.close()  # a child must not have its parent's connection
             process = os.fork()
             if process == 0:
-                os._exit(child(store, organisation, at, accident))
+                os._exit(child(store, title, at, accident, what))
             _, status = os.waitpid(process, 0)
-            found: dict[str, object] = {"accident": there(store, organisation), "status": status}
-            work(store, organisation)
-            found["again"] = there(store, organisation)
-            found["problems"] = list(store.check()) if at % 8 < 2 or status == 0 else []
+            problems = list(store.check()) if at % 8 < 2 or status == 0 else []
+            found: dict[str, object] = {
+                "accident": holds(store, title),
+                "problems": problems,
+                "status": status,
+            }
+            what(store, title)
+            found["again"] = holds(store, title)
+            problems += store.check() if status == 0 else ()
             sys.stdout.write(json.dumps(found) + "\n")
             if status == 0:
                 return
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    rounds(sys.argv[1:], work, there)

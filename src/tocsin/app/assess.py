@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final
+from typing import Final
 
-from tocsin.app.opened_files import opened, pieces, whole
+from tocsin.app.opened_files import lines, opened, whole
 from tocsin.attribution.actors import builtin_actors
 from tocsin.attribution.assessing import Assessor, CaseAnswer, Explanation
 from tocsin.evidence.attribution_coefficients import Coefficients, builtin_coefficients, read_coefficients
@@ -12,7 +12,6 @@ from tocsin.interchange.actor_profiles import ActorProfiles, read_profiles
 from tocsin.interchange.attack_bundle import is_bundle, read_attack_bundle
 from tocsin.interchange.attribution_cases import NeutralCase, read_cases, read_dropped
 from tocsin.interchange.problems import Problem
-from tocsin.model.errors import InputError
 
 _SHOWN: Final = 5
 _LONGEST_LINE: Final = 16 << 20  # ten thousand pieces of evidence take one
@@ -58,7 +57,7 @@ def load_dropped(path: str | None, reading: Reading) -> dict[str, frozenset[str]
     if path is None:
         return dropped
     with opened(path) as file:
-        for row in read_dropped(_lines(file, path)):
+        for row in read_dropped(lines(file, path, longest=_LONGEST_LINE)):
             if isinstance(row, Problem):
                 reading.refuse(row)
             else:
@@ -79,7 +78,7 @@ def assess_file(
     What is no case is counted in `reading`. Nothing is kept. Raises InputError where the file cannot be read.
     """
     with opened(path) as file:
-        for case in read_cases(_lines(file, path)):
+        for case in read_cases(lines(file, path, longest=_LONGEST_LINE)):
             if isinstance(case, Problem):
                 reading.refuse(case)
                 continue
@@ -90,17 +89,3 @@ def assess_file(
 def _assessed(case: NeutralCase, assessor: Assessor, without: frozenset[str], *, explain: bool) -> Assessed:
     explanation = assessor.explain(case, without=without) if explain else None
     return Assessed(assessor.assess(case, without=without), explanation)
-
-
-def _lines(file: BinaryIO, label: str) -> Iterator[bytes]:
-    rest = b""
-    for chunk in pieces(file, label):
-        lines = (rest + chunk).split(b"\n")
-        rest = lines.pop()
-        if len(rest) > _LONGEST_LINE:
-            raise InputError(
-                f"{label!r} has a line of more than {_LONGEST_LINE >> 20} MiB: put one case on a line"
-            )
-        yield from lines
-    if rest:
-        yield rest

@@ -39,6 +39,55 @@ Which = Annotated[
     str,
     typer.Argument(metavar="ID", help="Its id, or the beginning of that, as 'evidence list' shows it."),
 ]
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--type",
+        metavar="TYPE",
+        help="technique, software, reported-link, refutation, infrastructure, victim or timing; anything else is"
+        " kept and shown, not weighed.",
+    ),
+]
+Value = Annotated[
+    str,
+    typer.Option(
+        metavar="TEXT", help="An ATT&CK id or name; the link in a few words; the name, address, sector."
+    ),
+]
+SaidBy = Annotated[str, typer.Option(metavar="TEXT", help="Who says so, or where it was seen.")]
+Origin = Annotated[
+    str,
+    typer.Option(
+        metavar="TEXT",
+        help="The root that it goes back to (else its source), or the id of other evidence: one origin counts once.",
+    ),
+]
+Observed = Annotated[
+    str, typer.Option(metavar="DATE", help="When it was seen or told, such as 2017-04-24; else today.")
+]
+PublicSince = Annotated[
+    str,
+    typer.Option(
+        metavar="DATE",
+        help="Since when one could know what forging it takes; 'always' (else), or 'never'.",
+    ),
+]
+Forgeability = Annotated[
+    str,
+    typer.Option(metavar="SHARE", help="How easily it is planted: low, medium, high, 0-1; else by its kind."),
+]
+Group = Annotated[str, typer.Option(metavar="NAME", help="The group that it points to: any name, or id.")]
+Basis = Annotated[str, typer.Option(metavar="TEXT", help="What it rests on, in words.")]
+BaseRate = Annotated[
+    float | None,
+    typer.Option(metavar="SHARE", help="How often the same is seen elsewhere, 0-1, if counted."),
+]
+Ratio = Annotated[
+    float | None,
+    typer.Option(
+        metavar="RATIO", help="How many times likelier it is with that group; else a stated default."
+    ),
+]
 
 
 @evidence.command(
@@ -48,60 +97,18 @@ Which = Annotated[
 def add(
     case: Case,
     *,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--type",
-            metavar="TYPE",
-            help="technique, software, reported-link, refutation, infrastructure, victim or timing; anything else is"
-            " kept and shown, not weighed.",
-        ),
-    ],
-    value: Annotated[
-        str,
-        typer.Option(
-            metavar="TEXT", help="An ATT&CK id or name; the link in a few words; the name, address, sector."
-        ),
-    ],
-    source: Annotated[str, typer.Option(metavar="TEXT", help="Who says so, or where it was seen.")],
+    kind: Kind,
+    value: Value,
+    source: SaidBy,
     grade: Grade = "",
-    origin: Annotated[
-        str,
-        typer.Option(
-            metavar="TEXT",
-            help="The root that it goes back to (else its source), or the id of other evidence: one origin counts once.",
-        ),
-    ] = "",
-    observed: Annotated[
-        str, typer.Option(metavar="DATE", help="When it was seen or told, such as 2017-04-24; else today.")
-    ] = "",
-    public_since: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE",
-            help="Since when one could know what forging it takes; 'always' (else), or 'never'.",
-        ),
-    ] = "",
-    forgeability: Annotated[
-        str,
-        typer.Option(
-            metavar="SHARE", help="How easily it is planted: low, medium, high, 0-1; else by its kind."
-        ),
-    ] = "",
-    group: Annotated[
-        str, typer.Option(metavar="NAME", help="The group that it points to: any name, or id.")
-    ] = "",
-    basis: Annotated[str, typer.Option(metavar="TEXT", help="What it rests on, in words.")] = "",
-    base_rate: Annotated[
-        float | None,
-        typer.Option(metavar="SHARE", help="How often the same is seen elsewhere, 0-1, if counted."),
-    ] = None,
-    ratio: Annotated[
-        float | None,
-        typer.Option(
-            metavar="RATIO", help="How many times likelier it is with that group; else a stated default."
-        ),
-    ] = None,
+    origin: Origin = "",
+    observed: Observed = "",
+    public_since: PublicSince = "",
+    forgeability: Forgeability = "",
+    group: Group = "",
+    basis: Basis = "",
+    base_rate: BaseRate = None,
+    ratio: Ratio = None,
     reason: Reason = "",
     who: Who = "",
     unlisted: Unlisted = False,

@@ -78,20 +78,20 @@ class NeutralCase:
 def read_cases(lines: Iterable[bytes]) -> Iterator[NeutralCase | Problem]:
     """Case of each line, or why there is none; empty lines are left out."""
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _case(_object(line), f"line {number}", line)
+        if text := line.strip():
+            yield _case(_object(text), f"line {number}", text)
 
 
 def read_dropped(lines: Iterable[bytes]) -> Iterator[tuple[str, frozenset[str]] | Problem]:
     """Reports that must not be used for a case, by its id."""
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            found = _object(line)
+        if text := line.strip():
+            found = _object(text)
             name = text_of(found.get("case_id")) if found else ""
             if found and name:
                 yield name, frozenset(texts_of(found.get("drop_reports", [])))
             else:
-                yield problem(f"line {number}", line, NOT_JSON if found is None else NO_CASE)
+                yield problem(f"line {number}", text, NOT_JSON if found is None else NO_CASE)
 
 
 def _object(line: bytes) -> dict[str, Any] | None:
